@@ -1,0 +1,185 @@
+package io.equipoise.cohort.descriptor;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that is special about a dataset. No other code knows a column name.
+ *
+ * @param dataset name; prefix of the topics; lower-case letters, digits and hyphens
+ * @param description one line for people
+ * @param version first 12 hex digits of the SHA-256 of the descriptor's bytes
+ * @param hasEventTime whether the source gives an event time; when not, the time of ingestion is used
+ * @param columns the columns, in order
+ * @param label what a model shall predict
+ * @param protectedAttributes attributes whose representation is watched, in order; a cell has one value of each
+ * @param watch attribute sets to watch: one name each for marginal, several for intersectional subgroups
+ * @param reference the population to compare with
+ * @param windows rolling event-time windows
+ * @param alerting when to raise and clear
+ * @param sample the training sample that the monitor keeps
+ * @param synthesis what the synth service may make
+ * @param gates thresholds that a batch must pass
+ * @param csv how to read the dataset from CSV, when it can be
+ * @param fhir how to read the dataset from FHIR, when it can be
+ */
+public record DatasetDescriptor(
+    String dataset,
+    String description,
+    String version,
+    boolean hasEventTime,
+    List<Column> columns,
+    Label label,
+    List<ProtectedAttribute> protectedAttributes,
+    List<List<String>> watch,
+    Reference reference,
+    List<Window> windows,
+    Alerting alerting,
+    Sample sample,
+    Synthesis synthesis,
+    Gates gates,
+    Optional<CsvSource> csv,
+    Optional<FhirSource> fhir) {
+
+  /** Copies the collections; cross-references are checked by {@link DescriptorLoader}. */
+  public DatasetDescriptor {
+    Checks.notBlank(dataset, "dataset");
+    columns = List.copyOf(columns);
+    protectedAttributes = List.copyOf(protectedAttributes);
+    watch = watch.stream().map(List::copyOf).toList();
+    windows = List.copyOf(windows);
+  }
+
+  /** Index of a column by name. Throws {@link IllegalArgumentException} naming the column when there is none. */
+  public int indexOf(String column) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(column)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("dataset " + dataset + " has no column " + column);
+  }
+
+  /** Index of the label's column. */
+  public int labelIndex() {
+    return indexOf(label.column().name());
+  }
+
+  /**
+   * What a model shall predict.
+   *
+   * @param column a category column
+   * @param positive the value that counts as positive
+   * @param description what it means and why it was chosen
+   */
+  public record Label(Column column, String positive, String description) {
+    /** Checks that the positive value is one of the column's. */
+    public Label {
+      Checks.require(
+          column.values().contains(positive), "positive label " + positive + " is not a value of column " + column.name());
+    }
+  }
+
+  /**
+   * External shares to compare with.
+   *
+   * @param version name of this version, for example {@code us-census-2020-adults}
+   * @param source where the shares come from
+   * @param shares attribute name to value to share; each attribute's shares add up to 1
+   * @param joint attribute names joined by {@code &} to values joined by {@code &} to share, where joint shares are known
+   */
+  public record Reference(
+      String version, String source, Map<String, Map<String, Double>> shares, Map<String, Map<String, Double>> joint) {}
+
+  /**
+   * A rolling window in event time.
+   *
+   * @param name name, unique in the dataset
+   * @param length how much time it covers; a whole multiple of {@code pane}
+   * @param pane step by which it moves
+   * @param grace how late a record may come and still be counted
+   */
+  public record Window(String name, Duration length, Duration pane, Duration grace) {
+    /** Checks that panes fill the window. */
+    public Window {
+      Checks.notBlank(name, "window name");
+      Checks.require(pane.toMillis() > 0, "pane of window " + name + " must be positive");
+      Checks.require(
+          length.toMillis() > 0 && length.toMillis() % pane.toMillis() == 0,
+          "length of window " + name + " must be a whole multiple of its pane");
+      Checks.require(!grace.isNegative(), "grace of window " + name + " must not be negative");
+    }
+  }
+
+  /**
+   * When an alert is raised and cleared.
+   *
+   * @param minRatio raise when the representation ratio is below, in (0, 1]
+   * @param clearRatio clear when it is above, at least {@code minRatio}
+   * @param minSupport records needed before anything is said, at least 1
+   * @param falseAlarmBudget probability of ever raising a false alarm, over all subgroups together, in (0, 1)
+   * @param holdFor how long (event time) the condition must hold before the alert fires
+   */
+  public record Alerting(double minRatio, double clearRatio, long minSupport, double falseAlarmBudget, Duration holdFor) {
+    /** Checks the ranges. */
+    public Alerting {
+      Checks.require(minRatio > 0 && minRatio <= 1, "alerting.minRatio must be in (0, 1], got " + minRatio);
+      Checks.require(clearRatio >= minRatio, "alerting.clearRatio must be at least minRatio, got " + clearRatio);
+      Checks.require(minSupport >= 1, "alerting.minSupport must be at least 1, got " + minSupport);
+      Checks.require(
+          falseAlarmBudget > 0 && falseAlarmBudget < 1, "alerting.falseAlarmBudget must be in (0, 1), got " + falseAlarmBudget);
+      Checks.require(!holdFor.isNegative(), "alerting.holdFor must not be negative");
+    }
+  }
+
+  /**
+   * The bounded sample of real records that generators and models learn from and are measured on.
+   *
+   * @param perCell most records kept per cell and split
+   * @param holdout share of patients kept for measuring, in (0, 1)
+   * @param salt salt of the hash that assigns a patient to a split
+   */
+  public record Sample(int perCell, double holdout, String salt) {
+    /** Checks the ranges. */
+    public Sample {
+      Checks.require(perCell >= 1, "sample.perCell must be at least 1, got " + perCell);
+      Checks.require(holdout > 0 && holdout < 1, "sample.holdout must be in (0, 1), got " + holdout);
+    }
+  }
+
+  /**
+   * What may be synthesized.
+   *
+   * @param generator kind of generator, {@code auto} or {@code gan}
+   * @param maxSyntheticToReal most synthetic records per real training record, greater than 0
+   * @param minRealSupport real people of a cell that a generator needs, at least 1
+   * @param steps generator steps of training, or empty for the generator's own default
+   */
+  public record Synthesis(String generator, double maxSyntheticToReal, int minRealSupport, Optional<Integer> steps) {
+    /** Checks the ranges. */
+    public Synthesis {
+      Checks.require(
+          maxSyntheticToReal > 0, "synthesis.maxSyntheticToReal must be greater than 0, got " + maxSyntheticToReal);
+      Checks.require(minRealSupport >= 1, "synthesis.minRealSupport must be at least 1, got " + minRealSupport);
+    }
+  }
+
+  /**
+   * Thresholds that a batch must pass.
+   *
+   * @param validity least share of valid rows
+   * @param exactCopies most share of rows equal to a real training row
+   * @param dcrRatio least ratio of the 5th percentile of the distance to the closest training record to the same for real
+   *     records that the generator has not seen
+   */
+  public record Gates(double validity, double exactCopies, double dcrRatio) {
+    /** Checks the ranges. */
+    public Gates {
+      Checks.inUnitInterval(validity, "gates.validity");
+      Checks.inUnitInterval(exactCopies, "gates.exactCopies");
+      Checks.require(dcrRatio >= 0, "gates.dcrRatio must not be negative, got " + dcrRatio);
+    }
+  }
+}
