@@ -1,0 +1,110 @@
+package io.equipoise.console;
+
+import io.equipoise.cohort.descriptor.DescriptorException;
+import io.equipoise.console.demo.DemoCommand;
+import io.equipoise.schemas.OperatorException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line {@code equipoise}: one subcommand per service, and the demo that runs them all.
+ *
+ * <p>Exit codes: 0 done; 1 a thing that the operator can mend (or, with a stack trace under {@code --verbose}, a bug); 2 bad
+ * arguments; 130 interrupted.
+ */
+@Command(
+    name = "equipoise",
+    description = "Watches streams of patient records for people who are missing, and assesses what synthetic records change.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {
+      DemoCommand.class,
+      io.equipoise.ingest.Main.class,
+      io.equipoise.monitor.Main.class,
+      io.equipoise.synth.Main.class,
+      io.equipoise.evaluator.Main.class,
+      Main.VersionCommand.class
+    })
+public final class Main implements Callable<Integer> {
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces of errors.")
+  private boolean verbose;
+
+  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+  /** For picocli and {@link #main}. */
+  public Main() {}
+
+  /** Runs the command line and exits the process with its code. */
+  public static void main(String[] arguments) {
+    System.exit(execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+  }
+
+  /** Runs the command line and returns the exit code. */
+  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+    Main main = new Main();
+    CommandLine commandLine = new CommandLine(main);
+    commandLine.setOut(out);
+    commandLine.setErr(err);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(Main::explainBadArguments);
+    commandLine.setExecutionExceptionHandler((error, line, result) -> main.explain(error, line));
+    return commandLine.execute(arguments);
+  }
+
+  @Override
+  public Integer call() {
+    CommandSpec commands = java.util.Objects.requireNonNull(spec);
+    throw new ParameterException(commands.commandLine(), "a command is needed: " + String.join(", ", commands.subcommands().keySet()));
+  }
+
+  private static int explainBadArguments(ParameterException error, String[] arguments) {
+    CommandLine line = error.getCommandLine();
+    String name = line.getCommandSpec().qualifiedName();
+    line.getErr().println(name + ": " + firstLine(error.getMessage()) + " (see " + name + " --help)");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private int explain(Exception error, CommandLine line) {
+    String name = line.getCommandSpec().qualifiedName();
+    if (verbose) {
+      error.printStackTrace(line.getErr());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    if (error instanceof OperatorException || error instanceof DescriptorException) {
+      line.getErr().println(name + ": " + error.getMessage());
+    } else {
+      line.getErr()
+          .println(
+              name + ": unexpected " + error.getClass().getSimpleName() + ": " + firstLine(error.getMessage()) + " (run with --verbose for the stack trace and report it)");
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String firstLine(@org.jspecify.annotations.Nullable String message) {
+    return message == null ? "no message" : message.lines().findFirst().orElse("");
+  }
+
+  /** {@code equipoise version}. */
+  @Command(name = "version", description = "Print the version.", mixinStandardHelpOptions = true)
+  static final class VersionCommand implements Callable<Integer> {
+    @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      for (String text : new Version().getVersion()) {
+        java.util.Objects.requireNonNull(spec).commandLine().getOut().println(text);
+      }
+      return CommandLine.ExitCode.OK;
+    }
+  }
+}
