@@ -1,10 +1,10 @@
 package io.equipoise.console.demo;
 
-import io.equipoise.schemas.BatchVerdict;
-import io.equipoise.schemas.FairnessReport;
-import io.equipoise.schemas.ImbalanceAlert;
-import io.equipoise.schemas.RepresentationSnapshot;
-import io.equipoise.schemas.SynthesisReport;
+import io.equipoise.contract.BatchVerdict;
+import io.equipoise.contract.FairnessReport;
+import io.equipoise.contract.ImbalanceAlert;
+import io.equipoise.contract.RepresentationSnapshot;
+import io.equipoise.contract.SynthesisReport;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.Topics;

@@ -1,12 +1,12 @@
 package io.equipoise.console.demo;
 
-import io.equipoise.schemas.AlertState;
-import io.equipoise.schemas.BatchVerdict;
-import io.equipoise.schemas.FairnessReport;
-import io.equipoise.schemas.ImbalanceAlert;
-import io.equipoise.schemas.RepresentationSnapshot;
-import io.equipoise.schemas.SynthesisOutcome;
-import io.equipoise.schemas.SynthesisReport;
+import io.equipoise.contract.AlertState;
+import io.equipoise.contract.BatchVerdict;
+import io.equipoise.contract.FairnessReport;
+import io.equipoise.contract.ImbalanceAlert;
+import io.equipoise.contract.RepresentationSnapshot;
+import io.equipoise.contract.SynthesisOutcome;
+import io.equipoise.contract.SynthesisReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
