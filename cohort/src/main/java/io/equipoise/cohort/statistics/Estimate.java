@@ -45,8 +45,8 @@ public sealed interface Estimate {
    */
   record Unknown(String reason) implements Estimate {}
 
-  /** The value, when there is one. */
-  default OptionalDouble value() {
+  /** The point estimate, when there is one. */
+  default OptionalDouble point() {
     return this instanceof Known known ? OptionalDouble.of(known.value()) : OptionalDouble.empty();
   }
 
