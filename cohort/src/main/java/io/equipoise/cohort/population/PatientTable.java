@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Patient records as typed columns: {@code rows × columns} coded values (see {@link
- * io.equipoise.cohort.descriptor.Column}), column by column. Immutable; memory is 8 bytes per value.
+ * io.equipoise.cohort.descriptor.Column}), column by column. Immutable; memory is 8 bytes per
+ * value.
  */
 public final class PatientTable {
   private final DatasetDescriptor descriptor;
@@ -36,7 +37,8 @@ public final class PatientTable {
     double[][] columns = new double[width][codedRows.length];
     for (int row = 0; row < codedRows.length; row++) {
       if (codedRows[row].length != width) {
-        throw new IllegalArgumentException("row " + row + " has " + codedRows[row].length + " values, expected " + width);
+        throw new IllegalArgumentException(
+            "row " + row + " has " + codedRows[row].length + " values, expected " + width);
       }
       for (int column = 0; column < width; column++) {
         columns[column][row] = codedRows[row][column];
@@ -93,7 +95,8 @@ public final class PatientTable {
   /** This table's rows followed by the other's, which must have as many columns. */
   public PatientTable concat(PatientTable other) {
     if (other.columns.length != columns.length) {
-      throw new IllegalArgumentException("cannot join tables of " + columns.length + " and " + other.columns.length + " columns");
+      throw new IllegalArgumentException(
+          "cannot join tables of " + columns.length + " and " + other.columns.length + " columns");
     }
     double[][] joined = new double[columns.length][];
     for (int column = 0; column < columns.length; column++) {
