@@ -8,7 +8,7 @@ import java.util.List;
  * column cut into bands.
  *
  * <p>Bands {@code [18, 45, 65]} over an integer column make the values {@code 18-44} and {@code
- * 45-64}; over a continuous column {@code [18,45)} and {@code [45,65)}. Lower edges belong to a
+ * 45-64}; over a continuous column {@code [18;45)} and {@code [45;65)}. Lower edges belong to a
  * band, upper edges to the next.
  *
  * @param name name of the attribute, unique in the dataset
@@ -56,7 +56,7 @@ public record ProtectedAttribute(String name, Column column, List<Double> bands)
       return size;
     }
     if (!column.isNumber()) {
-      return (int) coded;
+      return coded >= 0 && coded < size ? (int) coded : size;
     }
     for (int i = 0; i < size; i++) {
       if (coded >= bands.get(i) && coded < bands.get(i + 1)) {
@@ -70,10 +70,12 @@ public record ProtectedAttribute(String name, Column column, List<Double> bands)
     if (column.integer()) {
       return Math.round(from) + "-" + (Math.round(to) - 1);
     }
-    return "[" + number(from) + "," + number(to) + ")";
+    return "[" + number(from) + ";" + number(to) + ")";
   }
 
   static String number(double value) {
-    return value == Math.rint(value) ? Long.toString(Math.round(value)) : Double.toString(value);
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString(Math.round(value))
+        : Double.toString(value);
   }
 }
