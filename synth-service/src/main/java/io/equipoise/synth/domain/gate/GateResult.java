@@ -23,14 +23,14 @@ public record GateResult(
   /** Compares the value with a least threshold. Without a figure the gate fails. */
   public static GateResult atLeast(
       String name, Estimate value, double threshold, String explanation) {
-    boolean passed = value.value().isPresent() && value.value().getAsDouble() >= threshold;
+    boolean passed = value.point().isPresent() && value.point().getAsDouble() >= threshold;
     return new GateResult(name, value, threshold, true, passed, explanation);
   }
 
   /** Compares the value with a most threshold. Without a figure the gate fails. */
   public static GateResult atMost(
       String name, Estimate value, double threshold, String explanation) {
-    boolean passed = value.value().isPresent() && value.value().getAsDouble() <= threshold;
+    boolean passed = value.point().isPresent() && value.point().getAsDouble() <= threshold;
     return new GateResult(name, value, threshold, false, passed, explanation);
   }
 }
