@@ -1,5 +1,11 @@
 package io.equipoise.cohort.descriptor;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
 /** Argument checks whose messages name the thing and the bad value. */
 final class Checks {
   private Checks() {}
@@ -22,5 +28,23 @@ final class Checks {
     if (!condition) {
       throw new IllegalArgumentException(message);
     }
+  }
+
+  /** The text, cut after 200 characters so that a message stays readable. */
+  static String shorten(String text) {
+    return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+  }
+
+  /**
+   * An unmodifiable copy that keeps the order: what is made from a descriptor must not differ from
+   * run to run.
+   */
+  static <K, V> Map<K, V> ordered(Map<K, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+
+  /** An unmodifiable copy that keeps the order. */
+  static <T> Set<T> ordered(Set<T> set) {
+    return Collections.unmodifiableSet(new LinkedHashSet<>(set));
   }
 }

@@ -6,9 +6,10 @@ import java.util.Set;
 /**
  * One column of a dataset.
  *
- * <p>A value of a column travels <em>coded</em>, as one {@code double}: the number itself for {@link Kind#NUMBER}, the
- * index into {@link #values()} for {@link Kind#CATEGORY}, and {@code NaN} when missing or not listed. One coding for both
- * kinds keeps tables, records and learners free of special cases.
+ * <p>A value of a column travels <em>coded</em>, as one {@code double}: the number itself for
+ * {@link Kind#NUMBER}, the index into {@link #values()} for {@link Kind#CATEGORY}, and {@code NaN}
+ * when missing or not listed. One coding for both kinds keeps tables, records and learners free of
+ * special cases.
  *
  * @param name name of the column, unique in the dataset
  * @param kind number or category
@@ -44,9 +45,10 @@ public record Column(
     Checks.notBlank(name, "column name");
     Checks.require(minimum <= maximum, "range of column " + name + " must not be empty");
     Checks.require(
-        (kind == Kind.CATEGORY) != values.isEmpty(), "column " + name + " must list values exactly when it is a category");
+        (kind == Kind.CATEGORY) != values.isEmpty(),
+        "column " + name + " must list values exactly when it is a category");
     values = List.copyOf(values);
-    missing = Set.copyOf(missing);
+    missing = Checks.ordered(missing);
   }
 
   /** Whether the column holds numbers. */
@@ -60,7 +62,10 @@ public record Column(
     return index < 0 ? Double.NaN : index;
   }
 
-  /** Whether a number lies in the range and, for integer columns, is whole; {@code NaN} (missing) does not. */
+  /**
+   * Whether a number lies in the range and, for integer columns, is whole; {@code NaN} (missing)
+   * does not.
+   */
   public boolean admits(double number) {
     return number >= minimum && number <= maximum && (!integer || number == Math.rint(number));
   }

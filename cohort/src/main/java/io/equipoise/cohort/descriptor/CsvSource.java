@@ -11,7 +11,8 @@ import java.util.Set;
  * @param header whether the first line of each file names its columns
  * @param delimiter the separating character
  * @param missing raw tokens that mean "missing" in any column
- * @param files the files, relative to the data folder, in replay order; a name ending in {@code .gz} is unpacked
+ * @param files the files, relative to the data folder, in replay order; a name ending in {@code
+ *     .gz} is unpacked
  * @param columns descriptor column to its place in the file
  * @param patient where the patient's identity is; empty: each row is its own patient
  * @param record where the record's identity is; empty: file name and row number
@@ -29,9 +30,9 @@ public record CsvSource(
 
   /** Copies the collections. */
   public CsvSource {
-    missing = Set.copyOf(missing);
+    missing = Checks.ordered(missing);
     files = List.copyOf(files);
-    columns = Map.copyOf(columns);
+    columns = Checks.ordered(columns);
   }
 
   /**
@@ -43,7 +44,7 @@ public record CsvSource(
   public record File(String path, Map<String, String> constants) {
     /** Copies the map. */
     public File {
-      constants = Map.copyOf(constants);
+      constants = Checks.ordered(constants);
     }
   }
 
@@ -52,14 +53,15 @@ public record CsvSource(
    *
    * @param from header name, or empty when read by position
    * @param at position from 0, or empty when read by name
-   * @param map raw value to descriptor value; a numeric raw value such as {@code 1.0} also matches the key {@code 1}; empty
-   *     map: the raw value is the value
+   * @param map raw value to descriptor value; a numeric raw value such as {@code 1.0} also matches
+   *     the key {@code 1}; empty map: the raw value is the value
    */
   public record Field(Optional<String> from, Optional<Integer> at, Map<String, String> map) {
     /** Checks that the place is named once. */
     public Field {
-      Checks.require(from.isPresent() != at.isPresent(), "a CSV field needs exactly one of from and at");
-      map = Map.copyOf(map);
+      Checks.require(
+          from.isPresent() != at.isPresent(), "a CSV field needs exactly one of from and at");
+      map = Checks.ordered(map);
     }
   }
 }

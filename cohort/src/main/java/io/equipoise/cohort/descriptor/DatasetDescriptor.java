@@ -1,6 +1,7 @@
 package io.equipoise.cohort.descriptor;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +12,14 @@ import java.util.Optional;
  * @param dataset name; prefix of the topics; lower-case letters, digits and hyphens
  * @param description one line for people
  * @param version first 12 hex digits of the SHA-256 of the descriptor's bytes
- * @param hasEventTime whether the source gives an event time; when not, the time of ingestion is used
+ * @param hasEventTime whether the source gives an event time; when not, the time of ingestion is
+ *     used
  * @param columns the columns, in order
  * @param label what a model shall predict
- * @param protectedAttributes attributes whose representation is watched, in order; a cell has one value of each
- * @param watch attribute sets to watch: one name each for marginal, several for intersectional subgroups
+ * @param protectedAttributes attributes whose representation is watched, in order; a cell has one
+ *     value of each
+ * @param watch attribute sets to watch: one name each for marginal, several for intersectional
+ *     subgroups
  * @param reference the population to compare with
  * @param windows rolling event-time windows
  * @param alerting when to raise and clear
@@ -52,7 +56,10 @@ public record DatasetDescriptor(
     windows = List.copyOf(windows);
   }
 
-  /** Index of a column by name. Throws {@link IllegalArgumentException} naming the column when there is none. */
+  /**
+   * Index of a column by name. Throws {@link IllegalArgumentException} naming the column when there
+   * is none.
+   */
   public int indexOf(String column) {
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).name().equals(column)) {
@@ -78,7 +85,8 @@ public record DatasetDescriptor(
     /** Checks that the positive value is one of the column's. */
     public Label {
       Checks.require(
-          column.values().contains(positive), "positive label " + positive + " is not a value of column " + column.name());
+          column.values().contains(positive),
+          "positive label " + positive + " is not a value of column " + column.name());
     }
   }
 
@@ -88,10 +96,26 @@ public record DatasetDescriptor(
    * @param version name of this version, for example {@code us-census-2020-adults}
    * @param source where the shares come from
    * @param shares attribute name to value to share; each attribute's shares add up to 1
-   * @param joint attribute names joined by {@code &} to values joined by {@code &} to share, where joint shares are known
+   * @param joint attribute names joined by {@code &} to values joined by {@code &} to share, where
+   *     joint shares are known
    */
   public record Reference(
-      String version, String source, Map<String, Map<String, Double>> shares, Map<String, Map<String, Double>> joint) {}
+      String version,
+      String source,
+      Map<String, Map<String, Double>> shares,
+      Map<String, Map<String, Double>> joint) {
+    /** Copies the maps. */
+    public Reference {
+      shares = copy(shares);
+      joint = copy(joint);
+    }
+
+    private static Map<String, Map<String, Double>> copy(Map<String, Map<String, Double>> map) {
+      Map<String, Map<String, Double>> copy = new LinkedHashMap<>();
+      map.forEach((key, value) -> copy.put(key, Checks.ordered(value)));
+      return Checks.ordered(copy);
+    }
+  }
 
   /**
    * A rolling window in event time.
@@ -119,17 +143,27 @@ public record DatasetDescriptor(
    * @param minRatio raise when the representation ratio is below, in (0, 1]
    * @param clearRatio clear when it is above, at least {@code minRatio}
    * @param minSupport records needed before anything is said, at least 1
-   * @param falseAlarmBudget probability of ever raising a false alarm, over all subgroups together, in (0, 1)
+   * @param falseAlarmBudget probability of ever raising a false alarm, over all subgroups together,
+   *     in (0, 1)
    * @param holdFor how long (event time) the condition must hold before the alert fires
    */
-  public record Alerting(double minRatio, double clearRatio, long minSupport, double falseAlarmBudget, Duration holdFor) {
+  public record Alerting(
+      double minRatio,
+      double clearRatio,
+      long minSupport,
+      double falseAlarmBudget,
+      Duration holdFor) {
     /** Checks the ranges. */
     public Alerting {
-      Checks.require(minRatio > 0 && minRatio <= 1, "alerting.minRatio must be in (0, 1], got " + minRatio);
-      Checks.require(clearRatio >= minRatio, "alerting.clearRatio must be at least minRatio, got " + clearRatio);
+      Checks.require(
+          minRatio > 0 && minRatio <= 1, "alerting.minRatio must be in (0, 1], got " + minRatio);
+      Checks.require(
+          clearRatio >= minRatio,
+          "alerting.clearRatio must be at least minRatio, got " + clearRatio);
       Checks.require(minSupport >= 1, "alerting.minSupport must be at least 1, got " + minSupport);
       Checks.require(
-          falseAlarmBudget > 0 && falseAlarmBudget < 1, "alerting.falseAlarmBudget must be in (0, 1), got " + falseAlarmBudget);
+          falseAlarmBudget > 0 && falseAlarmBudget < 1,
+          "alerting.falseAlarmBudget must be in (0, 1), got " + falseAlarmBudget);
       Checks.require(!holdFor.isNegative(), "alerting.holdFor must not be negative");
     }
   }
@@ -145,7 +179,8 @@ public record DatasetDescriptor(
     /** Checks the ranges. */
     public Sample {
       Checks.require(perCell >= 1, "sample.perCell must be at least 1, got " + perCell);
-      Checks.require(holdout > 0 && holdout < 1, "sample.holdout must be in (0, 1), got " + holdout);
+      Checks.require(
+          holdout > 0 && holdout < 1, "sample.holdout must be in (0, 1), got " + holdout);
     }
   }
 
@@ -157,12 +192,16 @@ public record DatasetDescriptor(
    * @param minRealSupport real people of a cell that a generator needs, at least 1
    * @param steps generator steps of training, or empty for the generator's own default
    */
-  public record Synthesis(String generator, double maxSyntheticToReal, int minRealSupport, Optional<Integer> steps) {
+  public record Synthesis(
+      String generator, double maxSyntheticToReal, int minRealSupport, Optional<Integer> steps) {
     /** Checks the ranges. */
     public Synthesis {
       Checks.require(
-          maxSyntheticToReal > 0, "synthesis.maxSyntheticToReal must be greater than 0, got " + maxSyntheticToReal);
-      Checks.require(minRealSupport >= 1, "synthesis.minRealSupport must be at least 1, got " + minRealSupport);
+          maxSyntheticToReal > 0,
+          "synthesis.maxSyntheticToReal must be greater than 0, got " + maxSyntheticToReal);
+      Checks.require(
+          minRealSupport >= 1,
+          "synthesis.minRealSupport must be at least 1, got " + minRealSupport);
     }
   }
 
@@ -171,8 +210,8 @@ public record DatasetDescriptor(
    *
    * @param validity least share of valid rows
    * @param exactCopies most share of rows equal to a real training row
-   * @param dcrRatio least ratio of the 5th percentile of the distance to the closest training record to the same for real
-   *     records that the generator has not seen
+   * @param dcrRatio least ratio of the 5th percentile of the distance to the closest training
+   *     record to the same for real records that the generator has not seen
    */
   public record Gates(double validity, double exactCopies, double dcrRatio) {
     /** Checks the ranges. */

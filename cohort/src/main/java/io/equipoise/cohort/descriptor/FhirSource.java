@@ -8,16 +8,18 @@ import java.util.Optional;
  * How to read a dataset from FHIR R4 Bulk Data NDJSON files: one record per patient.
  *
  * @param files resource type to file name, relative to the data folder
- * @param eventTimeCodes LOINC codes of the observations whose latest effective time is the record's event time
+ * @param eventTimeCodes LOINC codes of the observations whose latest effective time is the record's
+ *     event time
  * @param columns descriptor column to what fills it
  */
-public record FhirSource(Map<String, String> files, List<String> eventTimeCodes, Map<String, Field> columns) {
+public record FhirSource(
+    Map<String, String> files, List<String> eventTimeCodes, Map<String, Field> columns) {
 
   /** Copies the collections. */
   public FhirSource {
-    files = Map.copyOf(files);
+    files = Checks.ordered(files);
     eventTimeCodes = List.copyOf(eventTimeCodes);
-    columns = Map.copyOf(columns);
+    columns = Checks.ordered(columns);
   }
 
   /** What fills a column. */
@@ -42,10 +44,11 @@ public record FhirSource(Map<String, String> files, List<String> eventTimeCodes,
      * @param map code to descriptor value; empty: the code is the value
      * @param several descriptor value for a person with several codes; empty: unknown
      */
-    record FromPatient(PatientElement element, Map<String, String> map, Optional<String> several) implements Field {
+    record FromPatient(PatientElement element, Map<String, String> map, Optional<String> several)
+        implements Field {
       /** Copies the map. */
       public FromPatient {
-        map = Map.copyOf(map);
+        map = Checks.ordered(map);
       }
     }
 
@@ -54,14 +57,20 @@ public record FhirSource(Map<String, String> files, List<String> eventTimeCodes,
      *
      * @param code LOINC code of the observation
      * @param component LOINC code of its component, when the value is in one
-     * @param unit expected UCUM unit of the quantity; a value in another unit is a fault of the record
-     * @param valueMap code of a {@code valueCodeableConcept} to descriptor value; empty for quantities
+     * @param unit expected UCUM unit of the quantity; a value in another unit is a fault of the
+     *     record
+     * @param valueMap code of a {@code valueCodeableConcept} to descriptor value; empty for
+     *     quantities
      */
-    record FromObservation(String code, Optional<String> component, Optional<String> unit, Map<String, String> valueMap)
+    record FromObservation(
+        String code,
+        Optional<String> component,
+        Optional<String> unit,
+        Map<String, String> valueMap)
         implements Field {
       /** Copies the map. */
       public FromObservation {
-        valueMap = Map.copyOf(valueMap);
+        valueMap = Checks.ordered(valueMap);
       }
     }
 

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An attribute that people must not be disadvantaged by: a category column as it is, or a number column cut into bands.
+ * An attribute that people must not be disadvantaged by: a category column as it is, or a number
+ * column cut into bands.
  *
- * <p>Bands {@code [18, 45, 65]} over an integer column make the values {@code 18-44} and {@code 45-64}; over a
- * continuous column {@code [18,45)} and {@code [45,65)}. Lower edges belong to a band, upper edges to the next.
+ * <p>Bands {@code [18, 45, 65]} over an integer column make the values {@code 18-44} and {@code
+ * 45-64}; over a continuous column {@code [18;45)} and {@code [45;65)}. Lower edges belong to a
+ * band, upper edges to the next.
  *
  * @param name name of the attribute, unique in the dataset
  * @param column the column that it is read from
@@ -24,7 +26,9 @@ public record ProtectedAttribute(String name, Column column, List<Double> bands)
     bands = List.copyOf(bands);
     Checks.require(
         column.isNumber() == (bands.size() >= 2),
-        "protected attribute " + name + " needs at least two band edges exactly when its column is a number");
+        "protected attribute "
+            + name
+            + " needs at least two band edges exactly when its column is a number");
     for (int i = 1; i < bands.size(); i++) {
       Checks.require(bands.get(i - 1) < bands.get(i), "bands of " + name + " must ascend");
     }
@@ -42,14 +46,17 @@ public record ProtectedAttribute(String name, Column column, List<Double> bands)
     return List.copyOf(labels);
   }
 
-  /** Index in {@link #values()} of a coded value of the column, or {@code values().size()} when unknown. */
+  /**
+   * Index in {@link #values()} of a coded value of the column, or {@code values().size()} when
+   * unknown.
+   */
   public int indexOf(double coded) {
     int size = column.isNumber() ? bands.size() - 1 : column.values().size();
     if (Double.isNaN(coded)) {
       return size;
     }
     if (!column.isNumber()) {
-      return (int) coded;
+      return coded >= 0 && coded < size ? (int) coded : size;
     }
     for (int i = 0; i < size; i++) {
       if (coded >= bands.get(i) && coded < bands.get(i + 1)) {
@@ -63,10 +70,12 @@ public record ProtectedAttribute(String name, Column column, List<Double> bands)
     if (column.integer()) {
       return Math.round(from) + "-" + (Math.round(to) - 1);
     }
-    return "[" + number(from) + "," + number(to) + ")";
+    return "[" + number(from) + ";" + number(to) + ")";
   }
 
-  private static String number(double value) {
-    return value == Math.rint(value) ? Long.toString(Math.round(value)) : Double.toString(value);
+  static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString(Math.round(value))
+        : Double.toString(value);
   }
 }

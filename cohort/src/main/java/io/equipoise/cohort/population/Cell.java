@@ -3,8 +3,8 @@ package io.equipoise.cohort.population;
 import java.util.List;
 
 /**
- * One combination of all protected values, in the descriptor's order; {@code unknown} is a value. Every record is in exactly
- * one cell.
+ * One combination of all protected values, in the descriptor's order; {@code unknown} is a value.
+ * Every record is in exactly one cell.
  *
  * @param values one value per protected attribute
  */

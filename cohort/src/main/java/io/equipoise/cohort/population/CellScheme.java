@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Maps records to cells and cells to the watched subgroups of a descriptor. Immutable and safe to share between threads.
+ * Maps records to cells and cells to the watched subgroups of a descriptor. Immutable and safe to
+ * share between threads.
  *
- * <p>Shares are taken among records whose attributes of the set are all known ({@link #isKnown}): a share of people must not
- * fall only because more records lack the attribute; missingness is reported on its own.
+ * <p>Shares are taken among records whose attributes of the set are all known ({@link #isKnown}): a
+ * share of people must not fall only because more records lack the attribute; missingness is
+ * reported on its own.
  */
 public final class CellScheme {
   private final DatasetDescriptor descriptor;
@@ -24,7 +26,8 @@ public final class CellScheme {
   public CellScheme(DatasetDescriptor descriptor) {
     this.descriptor = descriptor;
     this.attributes = descriptor.protectedAttributes();
-    this.columns = attributes.stream().mapToInt(a -> descriptor.indexOf(a.column().name())).toArray();
+    this.columns =
+        attributes.stream().mapToInt(a -> descriptor.indexOf(a.column().name())).toArray();
     this.labels =
         attributes.stream()
             .map(
@@ -55,7 +58,10 @@ public final class CellScheme {
     return new Cell(values);
   }
 
-  /** The watched subgroups: every combination of listed values of every attribute set, in the descriptor's order. */
+  /**
+   * The watched subgroups: every combination of listed values of every attribute set, in the
+   * descriptor's order.
+   */
   public List<Subgroup> watched() {
     return watched;
   }
@@ -86,22 +92,26 @@ public final class CellScheme {
   }
 
   /**
-   * Share of the subgroup in the reference population, in [0, 1]: a joint share where the reference has one, else the product
-   * of the marginal shares, which assumes that the attributes are independent in the reference population. Empty where the
-   * reference says nothing.
+   * Share of the subgroup in the reference population, in [0, 1]: a joint share where the reference
+   * has one, else the product of the marginal shares, which assumes that the attributes are
+   * independent in the reference population. Empty where the reference says nothing.
    */
   public OptionalDouble referenceShare(Subgroup subgroup) {
     DatasetDescriptor.Reference reference = descriptor.reference();
     Map<String, Double> joint = reference.joint().get(String.join("&", subgroup.attributes()));
     if (joint != null) {
-      Double share = joint.get(String.join("&", subgroup.conditions().stream().map(Subgroup.Condition::value).toList()));
+      Double share =
+          joint.get(
+              String.join(
+                  "&", subgroup.conditions().stream().map(Subgroup.Condition::value).toList()));
       if (share != null) {
         return OptionalDouble.of(share);
       }
     }
     double product = 1;
     for (Subgroup.Condition condition : subgroup.conditions()) {
-      Double share = reference.shares().getOrDefault(condition.attribute(), Map.of()).get(condition.value());
+      Double share =
+          reference.shares().getOrDefault(condition.attribute(), Map.of()).get(condition.value());
       if (share == null) {
         return OptionalDouble.empty();
       }
@@ -110,14 +120,18 @@ public final class CellScheme {
     return OptionalDouble.of(product);
   }
 
-  /** Position of an attribute in {@link Cell#values()}. Throws {@link IllegalArgumentException} when there is none. */
+  /**
+   * Position of an attribute in {@link Cell#values()}. Throws {@link IllegalArgumentException} when
+   * there is none.
+   */
   public int position(String attribute) {
     for (int i = 0; i < attributes.size(); i++) {
       if (attributes.get(i).name().equals(attribute)) {
         return i;
       }
     }
-    throw new IllegalArgumentException("dataset " + descriptor.dataset() + " has no protected attribute " + attribute);
+    throw new IllegalArgumentException(
+        "dataset " + descriptor.dataset() + " has no protected attribute " + attribute);
   }
 
   private String valueOf(int position, double coded) {

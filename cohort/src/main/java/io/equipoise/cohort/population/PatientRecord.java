@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * One record of one patient: identity, time and one coded value per column of the descriptor (see {@link
- * io.equipoise.cohort.descriptor.Column}). Immutable. Prints no patient value.
+ * One record of one patient: identity, time and one coded value per column of the descriptor (see
+ * {@link io.equipoise.cohort.descriptor.Column}). Immutable. Prints no patient value.
  */
 public final class PatientRecord {
   private final String recordId;
@@ -13,7 +13,10 @@ public final class PatientRecord {
   private final Instant eventTime;
   private final double[] values;
 
-  /** A record of the patient with pseudonym {@code patientId}; {@code values} is copied, one coded value per column. */
+  /**
+   * A record of the patient with pseudonym {@code patientId}; {@code values} is copied, one coded
+   * value per column.
+   */
   public PatientRecord(String recordId, String patientId, Instant eventTime, double[] values) {
     this.recordId = recordId;
     this.patientId = patientId;

@@ -6,23 +6,36 @@ import java.util.List;
 
 /**
  * Patient records as typed columns: {@code rows × columns} coded values (see {@link
- * io.equipoise.cohort.descriptor.Column}), column by column. Immutable; memory is 8 bytes per value.
+ * io.equipoise.cohort.descriptor.Column}), column by column. Immutable; memory is 8 bytes per
+ * value.
  */
 public final class PatientTable {
   private final DatasetDescriptor descriptor;
   private final int rows;
   private final double[][] columns;
+  private final int labelColumn;
+  private final double positive;
 
   private PatientTable(DatasetDescriptor descriptor, int rows, double[][] columns) {
     this.descriptor = descriptor;
     this.rows = rows;
     this.columns = columns;
+    this.labelColumn = descriptor.labelIndex();
+    this.positive = descriptor.label().column().code(descriptor.label().positive());
+  }
+
+  private static void checkWidth(int row, int width, int expected) {
+    if (width != expected) {
+      throw new IllegalArgumentException(
+          "row " + row + " has " + width + " values, expected " + expected);
+    }
   }
 
   /** A table of the given records, in their order. */
   public static PatientTable of(DatasetDescriptor descriptor, List<PatientRecord> records) {
     double[][] columns = new double[descriptor.columns().size()][records.size()];
     for (int row = 0; row < records.size(); row++) {
+      checkWidth(row, records.get(row).columns(), columns.length);
       for (int column = 0; column < columns.length; column++) {
         columns[column][row] = records.get(row).value(column);
       }
@@ -35,9 +48,7 @@ public final class PatientTable {
     int width = descriptor.columns().size();
     double[][] columns = new double[width][codedRows.length];
     for (int row = 0; row < codedRows.length; row++) {
-      if (codedRows[row].length != width) {
-        throw new IllegalArgumentException("row " + row + " has " + codedRows[row].length + " values, expected " + width);
-      }
+      checkWidth(row, codedRows[row].length, width);
       for (int column = 0; column < width; column++) {
         columns[column][row] = codedRows[row][column];
       }
@@ -93,7 +104,8 @@ public final class PatientTable {
   /** This table's rows followed by the other's, which must have as many columns. */
   public PatientTable concat(PatientTable other) {
     if (other.columns.length != columns.length) {
-      throw new IllegalArgumentException("cannot join tables of " + columns.length + " and " + other.columns.length + " columns");
+      throw new IllegalArgumentException(
+          "cannot join tables of " + columns.length + " and " + other.columns.length + " columns");
     }
     double[][] joined = new double[columns.length][];
     for (int column = 0; column < columns.length; column++) {
@@ -105,11 +117,11 @@ public final class PatientTable {
 
   /** Label of a row: 1 positive, 0 negative, {@code NaN} when missing. */
   public double label(int row) {
-    double coded = columns[descriptor.labelIndex()][row];
+    double coded = columns[labelColumn][row];
     if (Double.isNaN(coded)) {
       return Double.NaN;
     }
-    return coded == descriptor.label().column().code(descriptor.label().positive()) ? 1 : 0;
+    return coded == positive ? 1 : 0;
   }
 
   @Override

@@ -20,14 +20,17 @@ public enum Split {
   }
 
   /**
-   * The split of a patient: a salted SHA-256 of the pseudonym, as a number in [0, 1), below the holdout share. All records of
-   * a patient are on one side; nobody changes sides.
+   * The split of a patient: a salted SHA-256 of the pseudonym, as a number in [0, 1), below the
+   * holdout share. All records of a patient are on one side; nobody changes sides.
    */
   public static Split of(String patientId, DatasetDescriptor.Sample sample) {
     return unitHash(sample.salt(), patientId) < sample.holdout() ? HOLDOUT : TRAIN;
   }
 
-  /** A salted hash of an id as a number in [0, 1), uniform over ids: the first 53 bits of SHA-256(salt 0x00 id). */
+  /**
+   * A salted hash of an id as a number in [0, 1), uniform over ids: the first 53 bits of
+   * SHA-256(salt 0x00 id).
+   */
   public static double unitHash(String salt, String id) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

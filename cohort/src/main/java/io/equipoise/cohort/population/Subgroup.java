@@ -28,7 +28,9 @@ public record Subgroup(List<Condition> conditions) {
 
   /** Id, for example {@code sex=female&ageBand=45-54}. */
   public String id() {
-    return conditions.stream().map(c -> c.attribute() + "=" + c.value()).collect(Collectors.joining("&"));
+    return conditions.stream()
+        .map(c -> c.attribute() + "=" + c.value())
+        .collect(Collectors.joining("&"));
   }
 
   /** Names of the attributes, for example {@code [sex, ageBand]}. */

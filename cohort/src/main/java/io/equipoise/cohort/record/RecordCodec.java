@@ -13,9 +13,10 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns {@link PatientRecord}s into Avro records of {@link RecordSchemas} and back. Fields are found by name, so that records
- * written with another version of the schema are read too; an unlisted category and a missing field read as {@code NaN}.
- * Immutable and safe to share between threads.
+ * Turns {@link PatientRecord}s into Avro records of {@link RecordSchemas} and back. Fields are
+ * found by name, so that records written with another version of the schema are read too; an
+ * unlisted category and a missing field read as {@code NaN}. Immutable and safe to share between
+ * threads.
  */
 public final class RecordCodec {
   private final DatasetDescriptor descriptor;
@@ -37,7 +38,10 @@ public final class RecordCodec {
     return encode(record, realSchema);
   }
 
-  /** The record as Avro with another schema that has these fields, such as the synthetic one; its other fields stay null. */
+  /**
+   * The record as Avro with another schema that has these fields, such as the synthetic one; its
+   * other fields stay null.
+   */
   public GenericRecord encode(PatientRecord record, Schema schema) {
     GenericData.Record avro = new GenericData.Record(schema);
     avro.put(RecordSchemas.RECORD_ID, record.recordId());
@@ -50,13 +54,18 @@ public final class RecordCodec {
       if (!Double.isNaN(value)) {
         avro.put(
             column.name(),
-            !column.isNumber() ? column.values().get((int) value) : column.integer() ? (Object) Math.round(value) : (Object) value);
+            !column.isNumber()
+                ? column.values().get((int) value)
+                : column.integer() ? (Object) Math.round(value) : (Object) value);
       }
     }
     return avro;
   }
 
-  /** The Avro record as a {@link PatientRecord}. Throws {@link IllegalArgumentException} naming an identity field that is missing. */
+  /**
+   * The Avro record as a {@link PatientRecord}. Throws {@link IllegalArgumentException} naming an
+   * identity field that is missing.
+   */
   public PatientRecord decode(IndexedRecord avro) {
     Function<String, @Nullable Object> field =
         name -> {

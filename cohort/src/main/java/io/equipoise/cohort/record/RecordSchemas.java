@@ -9,8 +9,8 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
- * Avro schemas of a dataset's records, derived from its descriptor: {@code PatientRecord} in namespace {@code
- * io.equipoise.<dataset>}, hyphens replaced by underscores.
+ * Avro schemas of a dataset's records, derived from its descriptor: {@code PatientRecord} in
+ * namespace {@code io.equipoise.<dataset>}, hyphens replaced by underscores.
  */
 public final class RecordSchemas {
   /** Name of the record's identity field. */
@@ -27,14 +27,17 @@ public final class RecordSchemas {
 
   private RecordSchemas() {}
 
-  /** Schema of real records: identity, time, and one nullable field per column with unit and description as {@code doc}. */
+  /**
+   * Schema of real records: identity, time, and one nullable field per column with unit and
+   * description as {@code doc}.
+   */
   public static Schema real(DatasetDescriptor descriptor) {
     return record(descriptor, List.of());
   }
 
   /**
-   * Schema of synthetic records: that of real ones and a last field {@code provenance}, null by default, so that one reader
-   * schema serves both topics.
+   * Schema of synthetic records: that of real ones and a last field {@code provenance}, null by
+   * default, so that one reader schema serves both topics.
    */
   public static Schema synthetic(DatasetDescriptor descriptor, Schema provenance) {
     return record(
@@ -49,7 +52,8 @@ public final class RecordSchemas {
 
   private static Schema record(DatasetDescriptor descriptor, List<Schema.Field> more) {
     List<Schema.Field> fields = new ArrayList<>();
-    fields.add(new Schema.Field(RECORD_ID, string(), "Identity of the record within the dataset.", null));
+    fields.add(
+        new Schema.Field(RECORD_ID, string(), "Identity of the record within the dataset.", null));
     fields.add(new Schema.Field(PATIENT_ID, string(), "Pseudonym of the patient.", null));
     fields.add(
         new Schema.Field(
@@ -95,7 +99,11 @@ public final class RecordSchemas {
     if (!column.isNumber()) {
       doc.append(" One of: ").append(String.join(", ", column.values())).append('.');
     } else if (Double.isFinite(column.minimum()) || Double.isFinite(column.maximum())) {
-      doc.append(" Range ").append(column.minimum()).append(" to ").append(column.maximum()).append('.');
+      doc.append(" Range ")
+          .append(column.minimum())
+          .append(" to ")
+          .append(column.maximum())
+          .append('.');
     }
     return doc.toString().strip();
   }

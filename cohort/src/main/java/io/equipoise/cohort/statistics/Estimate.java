@@ -4,7 +4,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** One figure with its uncertainty, or the reason why there is none. Not-enough-data is a state, never 0 or NaN. */
+/**
+ * One figure with its uncertainty, or the reason why there is none. Not-enough-data is a state,
+ * never 0 or NaN.
+ */
 public sealed interface Estimate {
 
   /**
@@ -50,7 +53,9 @@ public sealed interface Estimate {
     return this instanceof Known known ? OptionalDouble.of(known.value()) : OptionalDouble.empty();
   }
 
-  /** One result for every state: the way to handle all of them and have the compiler insist on it. */
+  /**
+   * One result for every state: the way to handle all of them and have the compiler insist on it.
+   */
   default <T> T fold(
       Function<Known, T> known,
       Function<Insufficient, T> insufficient,

@@ -11,7 +11,8 @@ public record Interval(double lower, double upper, double confidence) {
   /** Checks order and coverage. */
   public Interval {
     if (!(lower <= upper)) {
-      throw new IllegalArgumentException("interval ends must be in order, got " + lower + " and " + upper);
+      throw new IllegalArgumentException(
+          "interval ends must be in order, got " + lower + " and " + upper);
     }
     if (!(confidence > 0 && confidence < 1)) {
       throw new IllegalArgumentException("confidence must be in (0, 1), got " + confidence);

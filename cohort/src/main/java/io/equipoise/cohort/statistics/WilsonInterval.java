@@ -5,17 +5,22 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
 /**
  * Wilson's score interval of a proportion.
  *
- * <p>{@code (p + z²/2n ± z·sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n)} with {@code p = k/n}. Stays within [0, 1] and is
- * informative at k = 0 and k = n. Source: E. B. Wilson, Probable inference, the law of succession, and statistical
- * inference, JASA 22 (1927) 209–212. Example: k = 8, n = 10, 95 % gives [0.490, 0.943].
+ * <p>{@code (p + z²/2n ± z·sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n)} with {@code p = k/n}. Stays
+ * within [0, 1] and is informative at k = 0 and k = n. Source: E. B. Wilson, Probable inference,
+ * the law of succession, and statistical inference, JASA 22 (1927) 209–212. Example: k = 8, n = 10,
+ * 95 % gives [0.490, 0.943].
  */
 public final class WilsonInterval {
   private WilsonInterval() {}
 
-  /** The interval of {@code k} successes in {@code n} trials; undefined (an exception) for n = 0 or k outside [0, n]. */
+  /**
+   * The interval of {@code k} successes in {@code n} trials; undefined (an exception) for n = 0 or
+   * k outside [0, n].
+   */
   public static Interval of(long k, long n, double confidence) {
     if (n < 1 || k < 0 || k > n) {
-      throw new IllegalArgumentException("needs 0 <= k <= n and n >= 1, got k = " + k + ", n = " + n);
+      throw new IllegalArgumentException(
+          "needs 0 <= k <= n and n >= 1, got k = " + k + ", n = " + n);
     }
     double z = new NormalDistribution().inverseCumulativeProbability((1 + confidence) / 2);
     double p = (double) k / n;
