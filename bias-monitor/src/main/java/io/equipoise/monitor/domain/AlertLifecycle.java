@@ -65,10 +65,9 @@ public final class AlertLifecycle {
   /**
    * The alert after a look at stream time {@code now}.
    *
-   * @param severity severity if it fires
    * @param deficit deficit as it would be published
    */
-  public Step advance(Alert alert, Decision decision, Severity severity, long deficit, long now) {
+  public Step advance(Alert alert, Decision decision, long deficit, long now) {
     Alert next = alert;
     AlertState following = following(next, decision.signal(), now);
     while (following != next.state()) {
@@ -79,7 +78,7 @@ public final class AlertLifecycle {
     if (next.state() != FIRING) {
       next = next.withSeverity(Severity.NONE);
     } else if (measured) {
-      next = next.withSeverity(severity);
+      next = next.withSeverity(decision.severity());
     }
     boolean publish =
         next.state() != alert.state()

@@ -44,59 +44,59 @@ public final class AlertPolicy {
     if (seen.support() < Math.max(1, alerting.minSupport())) {
       return new Decision(
           Signal.INSUFFICIENT,
+          Severity.NONE,
           "Fewer than " + alerting.minSupport() + " records in the window: too few to say");
     }
     Interval interval = WilsonInterval.of(seen.count(), seen.support(), confidence);
     double share = (double) seen.count() / seen.support();
     double raiseBelow = alerting.minRatio() * reference;
+    Signal signal = Signal.HOLD;
     if (share < raiseBelow && interval.upper() < raiseBelow) {
-      return new Decision(Signal.RAISE, describe(seen, share, interval, "below the raising threshold"));
+      signal = Signal.RAISE;
+    } else if (share >= alerting.clearRatio() * reference && interval.lower() > raiseBelow) {
+      signal = Signal.CLEAR;
     }
-    if (share >= alerting.clearRatio() * reference && interval.lower() > raiseBelow) {
-      return new Decision(Signal.CLEAR, describe(seen, share, interval, "above the clearing threshold"));
-    }
-    return new Decision(
-        Signal.HOLD, describe(seen, share, interval, "neither below nor above the thresholds beyond doubt"));
+    return new Decision(signal, severity(seen, reference), reason(signal, seen, interval, reference));
   }
 
   /**
-   * Severity of a firing alert: critical when the whole interval lies below half of the raising threshold. A small count is
-   * taken for its upper bound, so that no small count follows from the severity.
+   * Critical when the whole interval lies below half of the raising threshold. A small count is taken for its upper bound, so
+   * that no small count follows from the severity.
    */
-  public Severity severity(SubgroupRepresentation seen) {
+  private Severity severity(SubgroupRepresentation seen, double reference) {
     long count =
         SmallCells.isSmall(seen.count())
             ? Math.min(SmallCells.LARGEST_SUPPRESSED, seen.support())
             : seen.count();
     double upper = WilsonInterval.of(count, seen.support(), confidence).upper();
-    return upper < alerting.minRatio() * seen.reference().orElseThrow() / 2
-        ? Severity.CRITICAL
-        : Severity.WARNING;
+    return upper < alerting.minRatio() * reference / 2 ? Severity.CRITICAL : Severity.WARNING;
   }
 
-  private String describe(SubgroupRepresentation seen, double share, Interval interval, String where) {
-    double reference = seen.reference().orElseThrow();
-    if (SmallCells.isSmall(seen.count())) {
-      return String.format(
-          Locale.ROOT,
-          "Share of 1 to %d among %d records is %s of %.1f %% (%.2f of the reference %.1f %%)",
-          SmallCells.LARGEST_SUPPRESSED,
-          seen.support(),
-          where.equals("below the raising threshold") ? "below the raising threshold" : "not below the threshold",
-          100 * alerting.minRatio() * reference,
-          alerting.minRatio(),
-          100 * reference);
-    }
+  private String reason(
+      Signal signal, SubgroupRepresentation seen, Interval interval, double reference) {
+    String verdict =
+        switch (signal) {
+          case RAISE -> "below the raising threshold beyond doubt";
+          case CLEAR -> "above the clearing threshold, and above the raising threshold beyond doubt";
+          default -> "neither below the raising nor above the clearing threshold beyond doubt";
+        };
+    String share =
+        SmallCells.isSmall(seen.count())
+            ? String.format(
+                Locale.ROOT, "1 to %d of %d records", SmallCells.LARGEST_SUPPRESSED, seen.support())
+            : String.format(
+                Locale.ROOT,
+                "%.2f %% of %d records (%.2f to %.2f %% at %.2f %% confidence)",
+                100.0 * seen.count() / seen.support(),
+                seen.support(),
+                100 * interval.lower(),
+                100 * interval.upper(),
+                100 * confidence);
     return String.format(
         Locale.ROOT,
-        "Share %.1f %% (%.1f to %.1f %% at %.2f %% confidence) of %d records is %s: reference %.1f %%, raise below %.1f %%,"
-            + " clear from %.1f %%",
-        100 * share,
-        100 * interval.lower(),
-        100 * interval.upper(),
-        100 * confidence,
-        seen.support(),
-        where,
+        "%s: %s; reference %.2f %%, raise below %.2f %%, clear from %.2f %%",
+        share,
+        verdict,
         100 * reference,
         100 * alerting.minRatio() * reference,
         100 * alerting.clearRatio() * reference);

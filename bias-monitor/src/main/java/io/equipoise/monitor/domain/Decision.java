@@ -4,9 +4,10 @@ package io.equipoise.monitor.domain;
  * What one look at a subgroup says about its alert. A value: acting on it is left to {@link AlertLifecycle}.
  *
  * @param signal what it calls for
+ * @param severity how bad it would be to fire on, {@link Severity#NONE} when nothing was measured
  * @param reason why, in one sentence for people; rests on no small count
  */
-public record Decision(Signal signal, String reason) {
+public record Decision(Signal signal, Severity severity, String reason) {
   /** What a look calls for. */
   public enum Signal {
     /** Too few records to say anything. No data is not the same as no shortage. */
