@@ -1,0 +1,200 @@
+package io.equipoise.schemas.topic;
+
+import io.equipoise.contract.PartitionOffset;
+import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.connection.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a whole topic as it is now: from the beginning to the last committed record at the time of the call. Joins no group and
+ * commits nothing. Holds the whole topic in memory, so it is for bounded topics: compacted ones and batches. Safe to share
+ * between threads; each call opens a consumer of its own.
+ */
+public final class TopicReader {
+  /** How long the broker may take to answer or to hand out more records. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Connection connection;
+  private final Duration patience;
+  private final InstantSource clock;
+
+  /**
+   * A reader of the topics there.
+   *
+   * @param connection where Kafka is
+   */
+  public TopicReader(Connection connection) {
+    this(connection, PATIENCE, InstantSource.system());
+  }
+
+  /**
+   * A reader with a patience of its own.
+   *
+   * @param connection where Kafka is
+   * @param patience longest time without any progress
+   * @param clock tells the time
+   */
+  public TopicReader(Connection connection, Duration patience, InstantSource clock) {
+    this.connection = connection;
+    this.patience = patience;
+    this.clock = clock;
+  }
+
+  /**
+   * Everything that is in the topic now, in the order of partition and offset.
+   *
+   * @param topic name of the topic
+   * @param values reads the values; stays open
+   * @throws OperatorException when the topic does not exist, or when the broker hands out nothing for too long
+   * @throws org.apache.kafka.common.errors.RecordDeserializationException at the first value that cannot be read
+   */
+  public <V> Contents<V> read(String topic, Deserializer<V> values) {
+    Map<String, Object> config = connection.consumer("equipoise-reader-" + topic, Optional.empty());
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
+    try (Consumer<String, V> consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new Borrowed<>(values))) {
+      List<TopicPartition> partitions = partitions(consumer, topic);
+      consumer.assign(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      consumer.seekToBeginning(partitions);
+      List<ConsumerRecord<String, V>> records = drain(consumer, topic, ends);
+      return new Contents<>(records, offsets(ends));
+    } catch (TimeoutException | AuthenticationException | AuthorizationException e) {
+      throw connection.failure(patience, e);
+    } catch (KafkaException e) {
+      if (e.getClass() == KafkaException.class) {
+        throw connection.failure(patience, e);
+      }
+      throw e;
+    }
+  }
+
+  private static List<TopicPartition> partitions(Consumer<?, ?> consumer, String topic) {
+    List<PartitionInfo> found = consumer.partitionsFor(topic);
+    if (found == null || found.isEmpty()) {
+      throw new OperatorException(
+          "topic " + topic + " does not exist; check the dataset's name and --bootstrap-servers");
+    }
+    return found.stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+  }
+
+  /**
+   * Polls until the position of every partition has reached its end. Positions, not records: a log may end with a transaction's
+   * marker, with aborted records or with compacted ones, which never come out of a poll.
+   */
+  private <V> List<ConsumerRecord<String, V>> drain(
+      Consumer<String, V> consumer, String topic, Map<TopicPartition, Long> ends) {
+    List<ConsumerRecord<String, V>> records = new ArrayList<>();
+    long reached = -1;
+    Instant deadline = clock.instant().plus(patience);
+    while (true) {
+      long sum = 0;
+      boolean done = true;
+      for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+        long position = consumer.position(end.getKey());
+        sum += position;
+        if (position >= end.getValue()) {
+          consumer.pause(List.of(end.getKey()));
+        } else {
+          done = false;
+        }
+      }
+      if (done) {
+        break;
+      }
+      if (sum > reached) {
+        reached = sum;
+        deadline = clock.instant().plus(patience);
+      } else if (clock.instant().isAfter(deadline)) {
+        throw new OperatorException(
+            "Kafka at %s handed out nothing more of topic %s within %d s; check the broker's health"
+                .formatted(connection.bootstrapServers(), topic, patience.toSeconds()));
+      }
+      for (ConsumerRecord<String, V> record : consumer.poll(POLL)) {
+        Long end = ends.get(new TopicPartition(record.topic(), record.partition()));
+        if (end != null && record.offset() < end) {
+          records.add(record);
+        }
+      }
+    }
+    records.sort(
+        Comparator.<ConsumerRecord<String, V>>comparingInt(ConsumerRecord::partition)
+            .thenComparingLong(ConsumerRecord::offset));
+    return records;
+  }
+
+  private static List<PartitionOffset> offsets(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .map(end -> new PartitionOffset(end.getKey().partition(), end.getValue()))
+        .sorted(Comparator.comparingInt(PartitionOffset::getPartition))
+        .toList();
+  }
+
+  /**
+   * What was in a topic.
+   *
+   * @param records in the order of partition and offset; the value of a tombstone is null
+   * @param offsets where each partition ended: everything before it was read
+   * @param <V> type of the values
+   */
+  public record Contents<V>(List<ConsumerRecord<String, V>> records, List<PartitionOffset> offsets) {
+    /** Keeps copies. */
+    public Contents {
+      records = List.copyOf(records);
+      offsets = List.copyOf(offsets);
+    }
+
+    /** The newest value of each key, in the order in which keys first came; without keys that a tombstone removed. */
+    public Map<String, V> latest() {
+      Map<String, V> latest = new LinkedHashMap<>();
+      for (ConsumerRecord<String, V> record : records) {
+        if (record.key() == null) {
+          continue;
+        }
+        if (record.value() == null) {
+          latest.remove(record.key());
+        } else {
+          latest.put(record.key(), record.value());
+        }
+      }
+      return latest;
+    }
+  }
+
+  /** A deserializer that outlives the consumer. */
+  private record Borrowed<V>(Deserializer<V> values) implements Deserializer<V> {
+    @Override
+    public V deserialize(String topic, byte @Nullable [] data) {
+      return values.deserialize(topic, data);
+    }
+
+    @Override
+    public V deserialize(String topic, Headers headers, byte @Nullable [] data) {
+      return values.deserialize(topic, headers, data);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.equipoise.schemas.topic;
+
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * Every topic of one dataset: the only place where their names and configurations are written down.
+ *
+ * <p>Streams of patients ({@code records}, {@code rejected}, {@code synthetic}) are kept without limit of time, because their
+ * timestamps are event times: a replay of last decade's records would otherwise be deleted as it arrives. For the same reason
+ * their segments roll by size only. All others are stamped when the broker appends them.
+ */
+public final class Topics {
+  /** Partitions of the topics that hold one record per patient or event. */
+  private static final int WIDE = 4;
+
+  /** How long snapshots and fairness reports of keys that are no longer written are kept: 90 days, in ms. */
+  private static final String NINETY_DAYS_MS = "7776000000";
+
+  private static final Map<String, String> STREAM =
+      Map.of(
+          TopicConfig.CLEANUP_POLICY_CONFIG,
+          TopicConfig.CLEANUP_POLICY_DELETE,
+          TopicConfig.RETENTION_MS_CONFIG,
+          "-1",
+          TopicConfig.SEGMENT_MS_CONFIG,
+          Long.toString(Long.MAX_VALUE));
+
+  private static final Map<String, String> LATEST =
+      Map.of(
+          TopicConfig.CLEANUP_POLICY_CONFIG,
+          TopicConfig.CLEANUP_POLICY_COMPACT,
+          TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+          "LogAppendTime");
+
+  private static final Map<String, String> LATEST_FOR_A_WHILE =
+      Map.of(
+          TopicConfig.CLEANUP_POLICY_CONFIG,
+          TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
+          TopicConfig.RETENTION_MS_CONFIG,
+          NINETY_DAYS_MS,
+          TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+          "LogAppendTime");
+
+  private final TopicSpec records;
+  private final TopicSpec rejected;
+  private final TopicSpec representation;
+  private final TopicSpec alerts;
+  private final TopicSpec trainingSample;
+  private final TopicSpec synthetic;
+  private final TopicSpec synthesisReports;
+  private final TopicSpec verdicts;
+  private final TopicSpec fairness;
+  private final TopicSpec ingestPositions;
+
+  private Topics(String dataset) {
+    records =
+        new TopicSpec(dataset + ".records", WIDE, STREAM, "patient pseudonym", "`PatientRecord` of the dataset");
+    rejected =
+        new TopicSpec(
+            dataset + ".rejected",
+            WIDE,
+            STREAM,
+            "as received",
+            "the bytes as received; headers `code`, `field`, `reason`, `source`, `position`");
+    representation =
+        new TopicSpec(
+            dataset + ".representation", 1, LATEST_FOR_A_WHILE, "window id", "`RepresentationSnapshot`");
+    alerts = new TopicSpec(dataset + ".alerts", 1, LATEST, "alert id", "`ImbalanceAlert`, its latest state");
+    trainingSample =
+        new TopicSpec(
+            dataset + ".training-sample",
+            WIDE,
+            LATEST,
+            "`<split>|<cell>|<slot>`",
+            "`PatientRecord`, a stratified bounded sample of real people");
+    synthetic =
+        new TopicSpec(
+            dataset + ".synthetic",
+            WIDE,
+            STREAM,
+            "synthetic record id",
+            "`PatientRecord` with `provenance`; headers `synthetic=true`, `batch-id`, `model-id`");
+    synthesisReports =
+        new TopicSpec(
+            dataset + ".synthesis-reports", 1, LATEST, "batch id", "`SynthesisReport`, the batch's data card");
+    verdicts = new TopicSpec(dataset + ".verdicts", 1, LATEST, "batch id", "`BatchVerdict`");
+    fairness =
+        new TopicSpec(dataset + ".fairness", 1, LATEST_FOR_A_WHILE, "evaluation id", "`FairnessReport`");
+    ingestPositions =
+        new TopicSpec(dataset + ".ingest-positions", 1, LATEST, "source", "`IngestPosition` (internal)");
+  }
+
+  /**
+   * The topics of a dataset.
+   *
+   * @param dataset its name in the descriptor
+   */
+  public static Topics of(String dataset) {
+    return new Topics(dataset);
+  }
+
+  /** Real patients, as ingested. */
+  public TopicSpec records() {
+    return records;
+  }
+
+  /** What could not be ingested, and why. */
+  public TopicSpec rejected() {
+    return rejected;
+  }
+
+  /** Who is in each window, against the reference. */
+  public TopicSpec representation() {
+    return representation;
+  }
+
+  /** Who is missing. */
+  public TopicSpec alerts() {
+    return alerts;
+  }
+
+  /** The newest training set, bounded in size. */
+  public TopicSpec trainingSample() {
+    return trainingSample;
+  }
+
+  /** Synthetic patients. */
+  public TopicSpec synthetic() {
+    return synthetic;
+  }
+
+  /** One data card per batch, published or not. */
+  public TopicSpec synthesisReports() {
+    return synthesisReports;
+  }
+
+  /** Whether a batch helped. */
+  public TopicSpec verdicts() {
+    return verdicts;
+  }
+
+  /** The figures behind the verdicts. */
+  public TopicSpec fairness() {
+    return fairness;
+  }
+
+  /** How far each source has been ingested. */
+  public TopicSpec ingestPositions() {
+    return ingestPositions;
+  }
+
+  /** All of them, in the order in which data flows. */
+  public List<TopicSpec> all() {
+    return List.of(
+        records,
+        rejected,
+        representation,
+        alerts,
+        trainingSample,
+        synthetic,
+        synthesisReports,
+        verdicts,
+        fairness,
+        ingestPositions);
+  }
+
+  /** The table for the documentation, in Markdown. */
+  public String markdown() {
+    StringJoiner table = new StringJoiner("\n", "", "\n");
+    table.add("| topic | partitions | key | value | cleanup |").add("|---|---|---|---|---|");
+    for (TopicSpec topic : all()) {
+      table.add(
+          "| `%s` | %d | %s | %s | %s |"
+              .formatted(
+                  topic.name(),
+                  topic.partitions(),
+                  topic.key().replace("|", "\\|"),
+                  topic.value(),
+                  String.valueOf(topic.config().get(TopicConfig.CLEANUP_POLICY_CONFIG)).replace(",", ", ")));
+    }
+    return table.toString();
+  }
+}
