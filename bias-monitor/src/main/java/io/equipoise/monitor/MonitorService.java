@@ -1,0 +1,170 @@
+package io.equipoise.monitor;
+
+import io.equipoise.monitor.app.MonitorListener;
+import io.equipoise.monitor.kafka.MonitorTopology;
+import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.serde.WireSerdes;
+import io.equipoise.schemas.topic.TopicAdmin;
+import io.equipoise.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches one dataset's records: publishes who is in the stream, raises and clears alerts, and keeps the training sample.
+ *
+ * <p>Several instances with the same dataset share the input partitions. Everything that one input record changes, the position
+ * in the input included, is committed in one transaction, so a killed instance loses and repeats nothing. A record that decides
+ * an alert reaches the alerts topic within about {@link #FLUSH_EVERY} plus two commits.
+ */
+public final class MonitorService implements AutoCloseable {
+  /** How often changed tallies go to the merge step. */
+  static final Duration FLUSH_EVERY = Duration.ofMillis(500);
+
+  /** How often changed windows are published. */
+  static final Duration PUBLISH_EVERY = Duration.ofSeconds(1);
+
+  /** How often transactions are committed: what is sent is seen by others, the merge step too, only then. */
+  private static final Duration COMMIT_EVERY = Duration.ofMillis(200);
+
+  /** How long a silent instance keeps its partitions before others, or its successor, get them. */
+  private static final Duration SESSION = Duration.ofSeconds(10);
+
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
+  private static final Duration DESCRIBE_WITHIN = Duration.ofSeconds(15);
+
+  /** Room for the write caches of all stores; above it they write to the changelog before the commit. */
+  private static final int CACHE_BYTES = 32 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(MonitorService.class);
+
+  private final MonitorConfig config;
+  private final MonitorListener listener;
+  private @org.jspecify.annotations.Nullable KafkaStreams streams;
+
+  /** A service that is not yet started. */
+  public MonitorService(MonitorConfig config, MonitorListener listener) {
+    this.config = config;
+    this.listener = listener;
+  }
+
+  /** Creates missing topics and begins to read. Throws {@link OperatorException} when the broker cannot be reached. */
+  public synchronized void start() {
+    if (streams != null) {
+      throw new IllegalStateException("the monitor has been started before");
+    }
+    Topics topics = Topics.of(config.descriptor().dataset());
+    TopicAdmin.ensure(
+        config.connection(),
+        List.of(
+            topics.records(),
+            topics.rejected(),
+            topics.representation(),
+            topics.alerts(),
+            topics.trainingSample()));
+    MonitorTopology.Settings settings =
+        new MonitorTopology.Settings(
+            config.descriptor(),
+            partitions(topics.records().name()),
+            new WireSerdes(config.connection()),
+            FLUSH_EVERY,
+            PUBLISH_EVERY);
+    KafkaStreams starting = new KafkaStreams(MonitorTopology.build(settings), properties());
+    starting.setUncaughtExceptionHandler(this::stopFor);
+    starting.setStateListener(
+        (state, before) -> {
+          LOG.info("monitor of {}: {} after {}", config.descriptor().dataset(), state, before);
+          if (state == KafkaStreams.State.RUNNING) {
+            listener.running();
+          }
+        });
+    streams = starting;
+    starting.start();
+  }
+
+  /** Stops reading, commits what was read, and waits for both. Does nothing when not started. */
+  @Override
+  public synchronized void close() {
+    KafkaStreams closing = streams;
+    if (closing != null && !closing.close(CLOSE_WITHIN)) {
+      LOG.warn(
+          "monitor of {} did not stop within {}; what it had not committed will be read again",
+          config.descriptor().dataset(),
+          CLOSE_WITHIN);
+    }
+  }
+
+  /** A thread that dies has met a bug or a broker that refuses: going on would hide it, a restart repeats nothing. */
+  private StreamThreadExceptionResponse stopFor(Throwable failure) {
+    LOG.error("monitor of {} stops", config.descriptor().dataset(), failure);
+    listener.failed(failure);
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  /** The records topic may have been made by others, with a number of partitions of their own. */
+  private int partitions(String topic) {
+    try (Admin admin = Admin.create(config.connection().admin())) {
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get(DESCRIBE_WITHIN.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+          .get(topic)
+          .partitions()
+          .size();
+    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+      throw config.connection().failure(DESCRIBE_WITHIN, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OperatorException("interrupted while looking up topic " + topic, e);
+    }
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.putAll(config.connection().admin());
+    properties.putAll(
+        Map.ofEntries(
+            Map.entry(
+                StreamsConfig.APPLICATION_ID_CONFIG,
+                MonitorTopology.applicationId(config.descriptor().dataset())),
+            Map.entry(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString()),
+            Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads()),
+            Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
+            Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),
+            Map.entry(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1),
+            Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_EVERY.toMillis()),
+            Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES),
+            // Values arrive as bytes, so nothing is left for the first of these; the others stop the service.
+            Map.entry(
+                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+                LogAndFailExceptionHandler.class),
+            Map.entry(
+                StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+                LogAndFailProcessingExceptionHandler.class),
+            Map.entry(
+                StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
+                DefaultProductionExceptionHandler.class),
+            Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest"),
+            Map.entry(
+                StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                (int) SESSION.toMillis()),
+            Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2000),
+            // Streams would linger for 100 ms; a commit ends it anyway, and batches fill at less.
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20),
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4")));
+    return properties;
+  }
+}

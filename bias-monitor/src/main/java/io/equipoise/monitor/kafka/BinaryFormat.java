@@ -1,0 +1,86 @@
+package io.equipoise.monitor.kafka;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * How one type is written as bytes in the monitor's own state and internal topics. The first byte is the format's version.
+ *
+ * @param <T> the type
+ */
+abstract class BinaryFormat<T> {
+  private final String name;
+  private final byte version;
+
+  BinaryFormat(String name, int version) {
+    this.name = name;
+    this.version = (byte) version;
+  }
+
+  abstract void write(T value, DataOutputStream out) throws IOException;
+
+  abstract T read(DataInputStream in) throws IOException;
+
+  final byte[] encode(T value) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+    try {
+      DataOutputStream out = new DataOutputStream(bytes);
+      out.writeByte(version);
+      write(value, out);
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + name + " to memory", e);
+    }
+  }
+
+  final T decode(byte[] bytes) {
+    try {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+      byte found = in.readByte();
+      if (found != version) {
+        throw new SerializationException(
+            "state holds " + name + " in format " + found + ", this release reads " + version);
+      }
+      return read(in);
+    } catch (IOException e) {
+      throw new SerializationException("state holds a " + name + " that is cut short", e);
+    }
+  }
+
+  /** The format as a serde; a null (a tombstone) stays null. */
+  final Serde<T> serde() {
+    return Serdes.serdeFrom(
+        (topic, value) -> value == null ? null : encode(value),
+        (topic, bytes) -> bytes == null ? null : decode(bytes));
+  }
+
+  /** Writes a number of 0 or more in 7 bits per byte, the lowest first (unsigned LEB128). */
+  static void writeCount(DataOutputStream out, long count) throws IOException {
+    long rest = count;
+    while ((rest & ~0x7FL) != 0) {
+      out.writeByte((int) (rest & 0x7F) | 0x80);
+      rest >>>= 7;
+    }
+    out.writeByte((int) rest);
+  }
+
+  /** Reads what {@link #writeCount} wrote. */
+  static long readCount(DataInputStream in) throws IOException {
+    long count = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      byte next = in.readByte();
+      count |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return count;
+      }
+    }
+    throw new SerializationException("state holds a count of more than 64 bits");
+  }
+}

@@ -1,0 +1,101 @@
+package io.equipoise.monitor.kafka;
+
+import io.equipoise.monitor.app.AlertVersion;
+import io.equipoise.monitor.app.WindowRepresentation;
+import io.equipoise.monitor.app.WindowWatch;
+import io.equipoise.monitor.domain.Alert;
+import io.equipoise.monitor.domain.CellTally;
+import io.equipoise.monitor.domain.TallyShape;
+import io.equipoise.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Step 2: adds up what the partitions tallied, watches the window ({@link WindowWatch}), and publishes snapshots and alerts. */
+final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+  private final MonitorTopology.Settings settings;
+  private final TallyMessage.Format messages;
+  private final MonitorWire wire;
+  private final Serializer<Object> serializer;
+  private final Topics topics;
+  private @Nullable ProcessorContext<byte[], byte[]> context;
+  private @Nullable WindowWatch watch;
+
+  MergeProcessor(MonitorTopology.Settings settings) {
+    this.settings = settings;
+    this.messages = new TallyMessage.Format(new TallyShape(settings.descriptor()));
+    this.wire = new MonitorWire(settings.descriptor());
+    this.serializer = settings.serdes().serializer();
+    this.topics = Topics.of(settings.descriptor().dataset());
+  }
+
+  /** Takes up where the stores are, which a crash may have set back: nothing of before survives here. */
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> newContext) {
+    KeyValueStore<PartitionPlace, CellTally> tallies =
+        newContext.getStateStore(MonitorTopology.WINDOW_TALLIES);
+    KeyValueStore<Integer, PartitionReport> partitions =
+        newContext.getStateStore(MonitorTopology.WINDOW_PARTITIONS);
+    KeyValueStore<String, Alert> alerts = newContext.getStateStore(MonitorTopology.ALERT_STATES);
+    WindowWatch newWatch =
+        new WindowWatch(settings.descriptor(), new StoreWatchMemory(tallies, partitions, alerts));
+    newContext.schedule(
+        settings.publishEvery(), PunctuationType.WALL_CLOCK_TIME, now -> publish(newContext, newWatch, now));
+    context = newContext;
+    watch = newWatch;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> input) {
+    ProcessorContext<byte[], byte[]> to = context;
+    WindowWatch watching = watch;
+    if (to == null || watching == null) {
+      throw new IllegalStateException("the processor has not been initialized");
+    }
+    TallyMessage message = messages.decode(input.value());
+    if (message instanceof TallyMessage.Tallied tallied) {
+      watching.tallied(tallied.place(), tallied.partition(), tallied.tally());
+    } else if (message instanceof TallyMessage.Progressed progressed) {
+      for (AlertVersion version : watching.progressed(progressed.partition(), progressed.progress())) {
+        send(
+            to,
+            MonitorTopology.ALERTS_SINK,
+            topics.alerts().name(),
+            version.alert().id(),
+            wire.alert(version),
+            input.timestamp());
+      }
+    }
+  }
+
+  private void publish(ProcessorContext<byte[], byte[]> to, WindowWatch watching, long now) {
+    for (WindowRepresentation window : watching.changedWindows()) {
+      send(
+          to,
+          MonitorTopology.REPRESENTATION_SINK,
+          topics.representation().name(),
+          MonitorWire.key(window.view()),
+          wire.snapshot(window),
+          now);
+    }
+  }
+
+  private void send(
+      ProcessorContext<byte[], byte[]> to,
+      String sink,
+      String topic,
+      String key,
+      SpecificRecord value,
+      long timestamp) {
+    to.forward(
+        new Record<>(
+            key.getBytes(StandardCharsets.UTF_8), serializer.serialize(topic, value), timestamp),
+        sink);
+  }
+}

@@ -1,0 +1,157 @@
+package io.equipoise.monitor.kafka;
+
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.monitor.domain.TallyShape;
+import io.equipoise.schemas.serde.WireSerdes;
+import io.equipoise.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The monitor's topology, in two steps, so that records are never shuffled; only tallies are.
+ *
+ * <pre>
+ *  &lt;ds&gt;.records ──► tally (one task per partition) ──► tallies (1 partition) ──► merge ──► &lt;ds&gt;.representation
+ *                     │                                                        └─────► &lt;ds&gt;.alerts
+ *                     ├──► &lt;ds&gt;.training-sample
+ *                     └──► &lt;ds&gt;.rejected
+ * </pre>
+ *
+ * Every store is in memory, with a write cache in front and a changelog behind, from which it is rebuilt: state is small (one
+ * tally per live pane and cell), and under exactly-once a store on disk would be rebuilt after a crash as well. Everything has a
+ * name of its own, so that state and topics survive a change of the topology.
+ */
+public final class MonitorTopology {
+  static final String TALLY = "tally";
+  static final String TO_MERGE = "to-merge";
+  static final String MERGE = "merge";
+  static final String REJECTED_SINK = "rejected";
+  static final String SAMPLE_SINK = "training-sample";
+  static final String REPRESENTATION_SINK = "representation";
+  static final String ALERTS_SINK = "alerts";
+  static final String CELL_TALLIES = "cell-tallies";
+  static final String PARTITION_PROGRESS = "partition-progress";
+  static final String SAMPLE_SLOTS = "sample-slots";
+  static final String WINDOW_TALLIES = "window-tallies";
+  static final String WINDOW_PARTITIONS = "window-partitions";
+  static final String ALERT_STATES = "alert-states";
+
+  private MonitorTopology() {}
+
+  /**
+   * What a topology is built for.
+   *
+   * @param descriptor the dataset; its first window is watched
+   * @param partitions number of partitions of its records
+   * @param serdes how values are read and written
+   * @param flushEvery how often changed tallies are sent to the merge step
+   * @param publishEvery how often changed windows are published
+   */
+  public record Settings(
+      DatasetDescriptor descriptor,
+      int partitions,
+      WireSerdes serdes,
+      Duration flushEvery,
+      Duration publishEvery) {}
+
+  /** Name of the application, and prefix of its internal topics. */
+  public static String applicationId(String dataset) {
+    return "equipoise-monitor-" + dataset;
+  }
+
+  /** The topology; the same settings give the same one. */
+  public static Topology build(Settings settings) {
+    Topics topics = Topics.of(settings.descriptor().dataset());
+    StreamsBuilder builder = new StreamsBuilder(naming(settings));
+    builder.stream(
+            topics.records().name(),
+            Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("records"))
+        .process(supplier(() -> new TallyProcessor(settings), tallyStores(settings)), Named.as(TALLY))
+        .mapValues(Function.<byte[]>identity()::apply, Named.as(TO_MERGE))
+        .repartition(
+            Repartitioned.<byte[], byte[]>as("tallies")
+                .withKeySerde(Serdes.ByteArray())
+                .withValueSerde(Serdes.ByteArray())
+                .withNumberOfPartitions(1))
+        .process(supplier(() -> new MergeProcessor(settings), mergeStores(settings)), Named.as(MERGE));
+    Topology topology = builder.build();
+    sink(topology, REJECTED_SINK, topics.rejected().name(), TALLY);
+    sink(topology, SAMPLE_SINK, topics.trainingSample().name(), TALLY);
+    sink(topology, REPRESENTATION_SINK, topics.representation().name(), MERGE);
+    sink(topology, ALERTS_SINK, topics.alerts().name(), MERGE);
+    return topology;
+  }
+
+  /** Makes the builder refuse a store or an internal topic without a name of its own. It looks at no address here. */
+  private static TopologyConfig naming(Settings settings) {
+    return new TopologyConfig(
+        new StreamsConfig(
+            Map.of(
+                StreamsConfig.APPLICATION_ID_CONFIG,
+                applicationId(settings.descriptor().dataset()),
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+                "unused:1",
+                StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
+                true)));
+  }
+
+  private static Set<StoreBuilder<?>> tallyStores(Settings settings) {
+    TallyFormat tallies = new TallyFormat(new TallyShape(settings.descriptor()));
+    return Set.of(
+        store(CELL_TALLIES, new PaneCellFormat().serde(), tallies.serde()),
+        store(PARTITION_PROGRESS, Serdes.String(), new ProgressFormat().serde()),
+        store(SAMPLE_SLOTS, Serdes.String(), Serdes.Integer()));
+  }
+
+  private static Set<StoreBuilder<?>> mergeStores(Settings settings) {
+    TallyFormat tallies = new TallyFormat(new TallyShape(settings.descriptor()));
+    return Set.of(
+        store(WINDOW_TALLIES, new PartitionPlace.Format().serde(), tallies.serde()),
+        store(WINDOW_PARTITIONS, Serdes.Integer(), new PartitionReport.Format().serde()),
+        store(ALERT_STATES, Serdes.String(), new AlertFormat().serde()));
+  }
+
+  private static <K, V> StoreBuilder<KeyValueStore<K, V>> store(
+      String name, Serde<K> keys, Serde<V> values) {
+    return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), keys, values)
+        .withCachingEnabled()
+        .withLoggingEnabled(Map.of());
+  }
+
+  private static void sink(Topology topology, String name, String topic, String parent) {
+    topology.addSink(name, topic, new ByteArraySerializer(), new ByteArraySerializer(), parent);
+  }
+
+  private static ProcessorSupplier<byte[], byte[], byte[], byte[]> supplier(
+      Supplier<Processor<byte[], byte[], byte[], byte[]>> processors, Set<StoreBuilder<?>> stores) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<byte[], byte[], byte[], byte[]> get() {
+        return processors.get();
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return stores;
+      }
+    };
+  }
+}

@@ -1,0 +1,145 @@
+package io.equipoise.monitor.kafka;
+
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.population.Subgroup;
+import io.equipoise.cohort.statistics.Estimate;
+import io.equipoise.cohort.statistics.Interval;
+import io.equipoise.contract.AlertSeverity;
+import io.equipoise.contract.AlertState;
+import io.equipoise.contract.Condition;
+import io.equipoise.contract.ImbalanceAlert;
+import io.equipoise.contract.PartitionOffset;
+import io.equipoise.contract.RepresentationSnapshot;
+import io.equipoise.contract.SubgroupRepresentation;
+import io.equipoise.monitor.app.AlertVersion;
+import io.equipoise.monitor.app.WindowRepresentation;
+import io.equipoise.monitor.domain.Alert;
+import io.equipoise.monitor.domain.PublishedRepresentation;
+import io.equipoise.schemas.EstimateWire;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what the monitor has to say as the contracts have it. */
+final class MonitorWire {
+  private final DatasetDescriptor descriptor;
+
+  MonitorWire(DatasetDescriptor descriptor) {
+    this.descriptor = descriptor;
+  }
+
+  /** Key of a snapshot: {@code <window>@<start, ISO-8601>}. */
+  static String key(WindowRepresentation.View view) {
+    return view.window() + "@" + Instant.ofEpochMilli(view.start());
+  }
+
+  RepresentationSnapshot snapshot(WindowRepresentation window) {
+    WindowRepresentation.View view = window.view();
+    return RepresentationSnapshot.newBuilder()
+        .setDataset(descriptor.dataset())
+        .setDescriptorVersion(descriptor.version())
+        .setReferenceVersion(descriptor.reference().version())
+        .setWindow(view.window())
+        .setWindowStart(Instant.ofEpochMilli(view.start()))
+        .setWindowEnd(Instant.ofEpochMilli(view.end()))
+        .setStreamTime(Instant.ofEpochMilli(view.streamTime()))
+        .setRecords(window.records())
+        .setLateRecords(window.lateRecords())
+        .setOffsets(offsets(view))
+        .setSubgroups(window.subgroups().stream().map(MonitorWire::subgroup).toList())
+        .build();
+  }
+
+  ImbalanceAlert alert(AlertVersion version) {
+    Alert alert = version.alert();
+    PublishedRepresentation seen = version.seen();
+    WindowRepresentation.View view = version.view();
+    return ImbalanceAlert.newBuilder()
+        .setAlertId(alert.id())
+        .setDataset(descriptor.dataset())
+        .setState(AlertState.valueOf(alert.state().name()))
+        .setSeverity(AlertSeverity.valueOf(alert.severity().name()))
+        .setEpisode(alert.episode())
+        .setRevision(alert.revision())
+        .setSubgroup(seen.subgroup().id())
+        .setConditions(conditions(seen.subgroup()))
+        .setWindow(view.window())
+        .setWindowStart(Instant.ofEpochMilli(view.start()))
+        .setWindowEnd(Instant.ofEpochMilli(view.end()))
+        .setSupport(seen.support())
+        .setCount(boxed(seen.count()))
+        .setShare(estimate(seen.share()))
+        .setReferenceShare(seen.reference().orElseThrow())
+        .setRatio(estimate(seen.ratio()))
+        .setMinRatio(descriptor.alerting().minRatio())
+        .setClearRatio(descriptor.alerting().clearRatio())
+        .setDeficit(alert.publishedDeficit())
+        .setReason(version.reason())
+        .setRaisedAt(instant(alert.raisedAt()))
+        .setUpdatedAt(Instant.ofEpochMilli(view.streamTime()))
+        .setResolvedAt(instant(alert.resolvedAt()))
+        .setOffsets(offsets(view))
+        .setDescriptorVersion(descriptor.version())
+        .setReferenceVersion(descriptor.reference().version())
+        .build();
+  }
+
+  private static SubgroupRepresentation subgroup(PublishedRepresentation seen) {
+    return SubgroupRepresentation.newBuilder()
+        .setSubgroup(seen.subgroup().id())
+        .setConditions(conditions(seen.subgroup()))
+        .setCount(boxed(seen.count()))
+        .setShare(estimate(seen.share()))
+        .setReferenceShare(seen.reference().isPresent() ? seen.reference().getAsDouble() : null)
+        .setRatio(estimate(seen.ratio()))
+        .setBaseRate(estimate(seen.baseRate()))
+        .build();
+  }
+
+  private static io.equipoise.contract.Estimate estimate(Estimate estimate) {
+    return estimate.fold(
+        known ->
+            EstimateWire.of(
+                known.value(),
+                bound(known.interval().map(Interval::lower)),
+                bound(known.interval().map(Interval::upper)),
+                bound(known.interval().map(Interval::confidence)),
+                OptionalLong.of(known.n())),
+        insufficient -> EstimateWire.insufficient(insufficient.reason(), OptionalLong.of(insufficient.n())),
+        absent -> EstimateWire.absent(absent.reason()),
+        unknown -> EstimateWire.unknown(unknown.reason()));
+  }
+
+  private static OptionalDouble bound(java.util.Optional<Double> value) {
+    return value.isPresent() ? OptionalDouble.of(value.get()) : OptionalDouble.empty();
+  }
+
+  private static List<Condition> conditions(Subgroup subgroup) {
+    return subgroup.conditions().stream()
+        .map(c -> Condition.newBuilder().setAttribute(c.attribute()).setValue(c.value()).build())
+        .toList();
+  }
+
+  private static List<PartitionOffset> offsets(WindowRepresentation.View view) {
+    return new TreeMap<>(view.progress())
+        .entrySet().stream()
+            .map((Map.Entry<Integer, io.equipoise.monitor.domain.PartitionProgress> e) ->
+                PartitionOffset.newBuilder()
+                    .setPartition(e.getKey())
+                    .setOffset(e.getValue().nextOffset())
+                    .build())
+            .toList();
+  }
+
+  private static @Nullable Long boxed(OptionalLong count) {
+    return count.isPresent() ? count.getAsLong() : null;
+  }
+
+  private static @Nullable Instant instant(OptionalLong millis) {
+    return millis.isPresent() ? Instant.ofEpochMilli(millis.getAsLong()) : null;
+  }
+}

@@ -1,0 +1,60 @@
+package io.equipoise.monitor.kafka;
+
+import io.equipoise.monitor.domain.CellTally;
+import io.equipoise.monitor.domain.TallyShape;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import org.apache.kafka.common.errors.SerializationException;
+
+/**
+ * A tally: the shape's fingerprint (4 bytes), records, labelled and positives, one missing count per column (all as variable-length
+ * counts), then sum and sum of squares of each number column (8 bytes each). About {@code 10 + columns + 16 * number columns}
+ * bytes.
+ */
+final class TallyFormat extends BinaryFormat<CellTally> {
+  private final TallyShape shape;
+
+  TallyFormat(TallyShape shape) {
+    super("tally", 1);
+    this.shape = shape;
+  }
+
+  @Override
+  void write(CellTally tally, DataOutputStream out) throws IOException {
+    out.writeInt(shape.fingerprint());
+    writeCount(out, tally.records());
+    writeCount(out, tally.labelled());
+    writeCount(out, tally.positives());
+    for (int column = 0; column < shape.columns(); column++) {
+      writeCount(out, tally.missing(column));
+    }
+    for (int position = 0; position < shape.numberColumns(); position++) {
+      out.writeDouble(tally.sum(position));
+      out.writeDouble(tally.sumOfSquares(position));
+    }
+  }
+
+  @Override
+  CellTally read(DataInputStream in) throws IOException {
+    if (in.readInt() != shape.fingerprint()) {
+      throw new SerializationException(
+          "the monitor's state was made for a descriptor with other columns, label or protected attributes; "
+              + "run the monitor with that descriptor, or reset its application id with kafka-streams-application-reset");
+    }
+    long records = readCount(in);
+    long labelled = readCount(in);
+    long positives = readCount(in);
+    long[] missing = new long[shape.columns()];
+    for (int column = 0; column < missing.length; column++) {
+      missing[column] = readCount(in);
+    }
+    double[] sums = new double[shape.numberColumns()];
+    double[] sumsOfSquares = new double[sums.length];
+    for (int position = 0; position < sums.length; position++) {
+      sums[position] = in.readDouble();
+      sumsOfSquares[position] = in.readDouble();
+    }
+    return CellTally.of(records, labelled, positives, missing, sums, sumsOfSquares);
+  }
+}

@@ -1,0 +1,139 @@
+package io.equipoise.synth.app;
+
+import io.equipoise.cohort.statistics.Estimate;
+import io.equipoise.cohort.statistics.Interval;
+import io.equipoise.contract.CellPlan;
+import io.equipoise.contract.ImbalanceAlert;
+import io.equipoise.contract.PartitionOffset;
+import io.equipoise.contract.SynthesisOutcome;
+import io.equipoise.contract.SynthesisReport;
+import io.equipoise.contract.TrainingSummary;
+import io.equipoise.schemas.EstimateWire;
+import io.equipoise.synth.domain.gate.GateResult;
+import io.equipoise.synth.domain.plan.BatchIdentity;
+import io.equipoise.synth.domain.plan.BatchPlan;
+import io.equipoise.synth.domain.plan.PlannedCell;
+import io.equipoise.synth.generate.FittedGenerator;
+import io.equipoise.synth.generate.TabularGenerator;
+import io.equipoise.synth.generate.TrainingOutcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** A {@link SynthesisReport} in the making: what is known is filled in as the job goes on. */
+final class ReportDraft {
+  private final SynthesisReport.Builder report;
+  private final TabularGenerator generator;
+
+  ReportDraft(
+      ImbalanceAlert alert,
+      BatchIdentity identity,
+      TabularGenerator generator,
+      long seed,
+      String descriptorVersion,
+      BatchPlan plan,
+      List<PartitionOffset> offsets) {
+    this.generator = generator;
+    this.report =
+        SynthesisReport.newBuilder()
+            .setBatchId(identity.batchId())
+            .setDataset(alert.getDataset())
+            .setAlertId(alert.getAlertId())
+            .setEpisode(identity.episode())
+            .setAttempt(identity.attempt())
+            .setSubgroup(alert.getSubgroup())
+            .setDeficit(alert.getDeficit())
+            .setGenerator(generator.name())
+            .setGeneratorVersion(generator.version())
+            .setSeed(seed)
+            .setDescriptorVersion(descriptorVersion)
+            .setTrainingOffsets(offsets)
+            .setRequested(plan.rows())
+            .setPublished(0)
+            .setCells(plan.cells().stream().map(ReportDraft::cell).toList())
+            .setGates(List.of());
+  }
+
+  ReportDraft trainedOn(long trainingRecords, long referenceRecords) {
+    report.setTrainingRecords(trainingRecords).setReferenceRecords(referenceRecords);
+    return this;
+  }
+
+  ReportDraft trained(FittedGenerator fitted, double seconds, double hitRate) {
+    TrainingOutcome outcome = fitted.outcome();
+    report
+        .setModelId(fitted.modelId())
+        .setTraining(
+            TrainingSummary.newBuilder()
+                .setSteps(outcome.steps())
+                .setSeconds(seconds)
+                .setCriticLoss(outcome.criticLoss())
+                .setGeneratorLoss(outcome.generatorLoss())
+                .setConditionHitRate(hitRate)
+                .setBackend(generator.backend())
+                .build());
+    return this;
+  }
+
+  ReportDraft gated(List<GateResult> results) {
+    report.setGates(results.stream().map(ReportDraft::gate).toList());
+    return this;
+  }
+
+  ReportDraft outcome(SynthesisOutcome outcome, String reason) {
+    report.setOutcome(outcome).setReason(reason);
+    return this;
+  }
+
+  ReportDraft published(long rows) {
+    report.setPublished(rows);
+    return this;
+  }
+
+  SynthesisReport build(Instant createdAt) {
+    return report.setCreatedAt(createdAt).build();
+  }
+
+  private static CellPlan cell(PlannedCell cell) {
+    OptionalLong support = EstimateWire.suppressed(cell.realRecords());
+    CellPlan.Builder plan =
+        CellPlan.newBuilder()
+            .setCell(cell.cell().key())
+            .setRequested(cell.rows())
+            .setPositives(cell.positives());
+    support.ifPresent(plan::setRealSupport);
+    cell.refusal().ifPresent(plan::setRefusal);
+    return plan.build();
+  }
+
+  private static io.equipoise.contract.GateResult gate(GateResult result) {
+    return io.equipoise.contract.GateResult.newBuilder()
+        .setName(result.name())
+        .setValue(estimate(result.value()))
+        .setThreshold(result.threshold())
+        .setAtLeast(result.atLeast())
+        .setPassed(result.passed())
+        .setExplanation(result.explanation())
+        .build();
+  }
+
+  private static io.equipoise.contract.Estimate estimate(Estimate estimate) {
+    return estimate.fold(
+        known ->
+            EstimateWire.of(
+                known.value(),
+                end(known.interval().map(Interval::lower)),
+                end(known.interval().map(Interval::upper)),
+                end(known.interval().map(Interval::confidence)),
+                OptionalLong.of(known.n())),
+        insufficient -> EstimateWire.insufficient(insufficient.reason(), OptionalLong.of(insufficient.n())),
+        absent -> EstimateWire.absent(absent.reason()),
+        unknown -> EstimateWire.unknown(unknown.reason()));
+  }
+
+  private static OptionalDouble end(Optional<Double> value) {
+    return value.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+  }
+}
