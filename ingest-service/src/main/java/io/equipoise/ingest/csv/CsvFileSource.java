@@ -169,5 +169,10 @@ public final class CsvFileSource implements Source {
       return assembler.assemble(
           patient, record, eventTime, now, layout.readings(row.fields()));
     }
+
+    @Override
+    public void close() {
+      rows.close();
+    }
   }
 }

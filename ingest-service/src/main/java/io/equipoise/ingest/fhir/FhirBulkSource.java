@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -121,40 +122,43 @@ public final class FhirBulkSource implements Source {
     private static final int LINES_BETWEEN_CHECKS = 256;
 
     private final FhirPlan plan;
-    private final FhirReading reading;
     private final Deque<FhirFileType> left;
     private final Deque<Patient> patients = new ArrayDeque<>();
     private final Map<Long, ReceivedLine> refusedLines = new HashMap<>();
+    private Optional<FhirReading> reading = Optional.empty();
     private Optional<LineReader> lines = Optional.empty();
     private FhirFileType current = FhirFileType.PATIENT;
     private boolean assembled;
 
     Resources(FhirPlan plan, Deque<FhirFileType> types) {
       this.plan = plan;
-      this.reading = new FhirReading(plan);
       this.left = types;
     }
 
     @Override
     public Optional<Item> next() throws InterruptedException {
+      if (reading.isEmpty()) {
+        reading = Optional.of(new FhirReading(plan));
+      }
       while (lines.isPresent() || !left.isEmpty()) {
         if (lines.isEmpty()) {
           current = left.remove();
           lines = Optional.of(file(current).open());
         }
-        Optional<Item> refused = nextRefusedLine(lines.get());
+        Optional<Item> refused = nextRefusedLine(reading.get(), lines.get());
         if (refused.isPresent()) {
           return refused;
         }
         close();
       }
       if (!assembled) {
-        assemble();
+        assemble(reading.get().patients());
       }
       return patients.isEmpty() ? Optional.empty() : Optional.of(item(patients.remove()));
     }
 
-    private Optional<Item> nextRefusedLine(LineReader reader) throws InterruptedException {
+    private Optional<Item> nextRefusedLine(FhirReading reading, LineReader reader)
+        throws InterruptedException {
       Optional<ReceivedLine> line = reader.next();
       while (line.isPresent()) {
         ReceivedLine received = line.get();
@@ -171,10 +175,10 @@ public final class FhirBulkSource implements Source {
       return Optional.empty();
     }
 
-    private void assemble() {
+    private void assemble(Collection<PatientFacts> read) {
       assembled = true;
       Instant now = clock.instant();
-      List<PatientFacts> facts = new ArrayList<>(reading.patients());
+      List<PatientFacts> facts = new ArrayList<>(read);
       facts.sort(
           Comparator.comparing((PatientFacts f) -> plan.eventTime(f, now).orElse(Instant.MAX))
               .thenComparing(PatientFacts::id));

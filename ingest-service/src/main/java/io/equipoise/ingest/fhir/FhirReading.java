@@ -96,7 +96,7 @@ final class FhirReading {
         case OBSERVATION -> observation(text.get(), scan.get());
       };
     } catch (InvalidResourceException invalid) {
-      return rejected(RejectionCode.INVALID_RESOURCE, invalid.element(), invalid.getMessage());
+      return Optional.of(invalid.rejected());
     }
   }
 

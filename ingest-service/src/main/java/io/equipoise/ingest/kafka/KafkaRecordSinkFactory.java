@@ -1,0 +1,99 @@
+package io.equipoise.ingest.kafka;
+
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.record.RecordCodec;
+import io.equipoise.contract.IngestPosition;
+import io.equipoise.ingest.app.RecordSink;
+import io.equipoise.ingest.app.SourcePosition;
+import io.equipoise.schemas.connection.Connection;
+import io.equipoise.schemas.serde.WireSerdes;
+import io.equipoise.schemas.topic.TopicReader;
+import io.equipoise.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Opens a {@link KafkaRecordSink} for each source, with a transactional id of the source's own. */
+public final class KafkaRecordSinkFactory implements RecordSink.Factory {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final DatasetDescriptor descriptor;
+  private final Connection connection;
+  private final Topics topics;
+  private final RecordCodec codec;
+  private final WireSerdes serdes;
+  private final InstantSource clock;
+
+  /** Sinks of the dataset's topics, which must be there; {@code clock} stamps what is produced. */
+  public KafkaRecordSinkFactory(
+      DatasetDescriptor descriptor, Connection connection, InstantSource clock) {
+    this.descriptor = descriptor;
+    this.connection = connection;
+    this.topics = Topics.of(descriptor.dataset());
+    this.codec = new RecordCodec(descriptor);
+    this.serdes = new WireSerdes(connection);
+    this.clock = clock;
+  }
+
+  @Override
+  public RecordSink open(String source) {
+    Producer<String, byte[]> producer = producer(source);
+    try {
+      // First fence whoever came before, then ask how far they got: the other way round, a commit could
+      // slip in between.
+      initialize(producer);
+      return new KafkaRecordSink(
+          source, topics, codec, serdes.serializer(), producer, committed(source), clock);
+    } catch (RuntimeException failed) {
+      producer.close(Duration.ZERO);
+      throw failed;
+    }
+  }
+
+  private Producer<String, byte[]> producer(String source) {
+    String id = "equipoise-ingest-" + descriptor.dataset() + "-" + hash(source);
+    Map<String, Object> properties = connection.transactionalProducer(id, id);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+    return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  private void initialize(Producer<String, byte[]> producer) {
+    try {
+      producer.initTransactions();
+    } catch (KafkaException unreachable) {
+      throw connection.failure(PATIENCE, unreachable);
+    }
+  }
+
+  private SourcePosition committed(String source) {
+    IngestPosition position =
+        new TopicReader(connection)
+            .read(topics.ingestPositions().name(), serdes.deserializer(IngestPosition.class))
+            .latest()
+            .get(source);
+    return Optional.ofNullable(position)
+        .map(p -> new SourcePosition(p.getAccepted(), p.getRejected(), p.getComplete()))
+        .orElse(SourcePosition.START);
+  }
+
+  private static String hash(String source) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(source.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("SHA-256 must be part of every Java", impossible);
+    }
+  }
+}
