@@ -8,15 +8,19 @@ import org.apache.kafka.common.config.TopicConfig;
 /**
  * Every topic of one dataset: the only place where their names and configurations are written down.
  *
- * <p>Streams of patients ({@code records}, {@code rejected}, {@code synthetic}) are kept without limit of time, because their
- * timestamps are event times: a replay of last decade's records would otherwise be deleted as it arrives. For the same reason
- * their segments roll by size only. All others are stamped when the broker appends them.
+ * <p>Streams of patients ({@code records}, {@code rejected}, {@code synthetic}) are kept without
+ * limit of time, because their timestamps are event times: a replay of last decade's records would
+ * otherwise be deleted as it arrives. For the same reason their segments roll by size only. All
+ * others are stamped when the broker appends them.
  */
 public final class Topics {
   /** Partitions of the topics that hold one record per patient or event. */
   private static final int WIDE = 4;
 
-  /** How long snapshots and fairness reports of keys that are no longer written are kept: 90 days, in ms. */
+  /**
+   * How long snapshots and fairness reports of keys that are no longer written are kept: 90 days,
+   * in ms.
+   */
   private static final String NINETY_DAYS_MS = "7776000000";
 
   private static final Map<String, String> STREAM =
@@ -57,7 +61,12 @@ public final class Topics {
 
   private Topics(String dataset) {
     records =
-        new TopicSpec(dataset + ".records", WIDE, STREAM, "patient pseudonym", "`PatientRecord` of the dataset");
+        new TopicSpec(
+            dataset + ".records",
+            WIDE,
+            STREAM,
+            "patient pseudonym",
+            "`PatientRecord` of the dataset");
     rejected =
         new TopicSpec(
             dataset + ".rejected",
@@ -67,8 +76,14 @@ public final class Topics {
             "the bytes as received; headers `code`, `field`, `reason`, `source`, `position`");
     representation =
         new TopicSpec(
-            dataset + ".representation", 1, LATEST_FOR_A_WHILE, "window id", "`RepresentationSnapshot`");
-    alerts = new TopicSpec(dataset + ".alerts", 1, LATEST, "alert id", "`ImbalanceAlert`, its latest state");
+            dataset + ".representation",
+            1,
+            LATEST_FOR_A_WHILE,
+            "window id",
+            "`RepresentationSnapshot`");
+    alerts =
+        new TopicSpec(
+            dataset + ".alerts", 1, LATEST, "alert id", "`ImbalanceAlert`, its latest state");
     trainingSample =
         new TopicSpec(
             dataset + ".training-sample",
@@ -85,12 +100,18 @@ public final class Topics {
             "`PatientRecord` with `provenance`; headers `synthetic=true`, `batch-id`, `model-id`");
     synthesisReports =
         new TopicSpec(
-            dataset + ".synthesis-reports", 1, LATEST, "batch id", "`SynthesisReport`, the batch's data card");
+            dataset + ".synthesis-reports",
+            1,
+            LATEST,
+            "batch id",
+            "`SynthesisReport`, the batch's data card");
     verdicts = new TopicSpec(dataset + ".verdicts", 1, LATEST, "batch id", "`BatchVerdict`");
     fairness =
-        new TopicSpec(dataset + ".fairness", 1, LATEST_FOR_A_WHILE, "evaluation id", "`FairnessReport`");
+        new TopicSpec(
+            dataset + ".fairness", 1, LATEST_FOR_A_WHILE, "evaluation id", "`FairnessReport`");
     ingestPositions =
-        new TopicSpec(dataset + ".ingest-positions", 1, LATEST, "source", "`IngestPosition` (internal)");
+        new TopicSpec(
+            dataset + ".ingest-positions", 1, LATEST, "source", "`IngestPosition` (internal)");
   }
 
   /**
@@ -179,7 +200,8 @@ public final class Topics {
                   topic.partitions(),
                   topic.key().replace("|", "\\|"),
                   topic.value(),
-                  String.valueOf(topic.config().get(TopicConfig.CLEANUP_POLICY_CONFIG)).replace(",", ", ")));
+                  String.valueOf(topic.config().get(TopicConfig.CLEANUP_POLICY_CONFIG))
+                      .replace(",", ", ")));
     }
     return table.toString();
   }
