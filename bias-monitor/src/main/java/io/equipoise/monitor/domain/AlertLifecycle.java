@@ -1,0 +1,121 @@
+package io.equipoise.monitor.domain;
+
+import static io.equipoise.monitor.domain.AlertState.FIRING;
+import static io.equipoise.monitor.domain.AlertState.INSUFFICIENT;
+import static io.equipoise.monitor.domain.AlertState.OK;
+import static io.equipoise.monitor.domain.AlertState.PENDING;
+import static io.equipoise.monitor.domain.AlertState.RECOVERING;
+import static io.equipoise.monitor.domain.AlertState.RESOLVED;
+
+import io.equipoise.monitor.domain.Decision.Signal;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What becomes of an alert after a look at its subgroup.
+ *
+ * <pre>
+ *                       RAISE                held                    CLEAR               held
+ *  INSUFFICIENT ──► OK ───────► PENDING ───────────► FIRING ─────────────────► RECOVERING ───► RESOLVED
+ *        ▲           ▲             │                   ▲ ▲                          │             │
+ *        └───────────┴─────────────┘                   │ └──────────────────────────┘             │
+ *             not RAISE                                │        not CLEAR                         │
+ *                                                      └───────────── PENDING ◄───────────────────┘
+ *                                                            held                RAISE
+ * </pre>
+ *
+ * <table>
+ * <caption>Next state, by state and signal; "held" when the signal has lasted {@code holdFor} of stream time</caption>
+ * <tr><th>state</th><th>INSUFFICIENT</th><th>RAISE</th><th>HOLD</th><th>CLEAR</th></tr>
+ * <tr><td>INSUFFICIENT</td><td>INSUFFICIENT</td><td>PENDING</td><td>OK</td><td>OK</td></tr>
+ * <tr><td>OK</td><td>INSUFFICIENT</td><td>PENDING</td><td>OK</td><td>OK</td></tr>
+ * <tr><td>PENDING</td><td>INSUFFICIENT</td><td>PENDING, held: FIRING</td><td>OK</td><td>OK</td></tr>
+ * <tr><td>FIRING</td><td>FIRING</td><td>FIRING</td><td>FIRING</td><td>RECOVERING</td></tr>
+ * <tr><td>RECOVERING</td><td>RECOVERING</td><td>FIRING</td><td>FIRING</td><td>RECOVERING, held: RESOLVED</td></tr>
+ * <tr><td>RESOLVED</td><td>RESOLVED</td><td>PENDING</td><td>RESOLVED</td><td>RESOLVED</td></tr>
+ * </table>
+ *
+ * An alert that has fired before never goes back to OK or INSUFFICIENT but to RESOLVED. A firing alert whose data runs out
+ * keeps firing. With {@code holdFor} of zero one look may pass through PENDING or RECOVERING; only where it
+ * ends is published. The same sequence of looks gives the same alerts. Immutable.
+ */
+public final class AlertLifecycle {
+  private static final Map<AlertState, Map<Signal, AlertState>> NEXT = transitions(false);
+  private static final Map<AlertState, Map<Signal, AlertState>> HELD = transitions(true);
+
+  /** A firing alert is published again when its deficit has moved by this share of the last published one. */
+  static final double DEFICIT_STEP = 0.1;
+
+  private final long holdFor;
+
+  /** A life in which conditions must hold for {@code holdFor} of stream time before the alert fires or resolves. */
+  public AlertLifecycle(Duration holdFor) {
+    this.holdFor = holdFor.toMillis();
+  }
+
+  /**
+   * What a look led to.
+   *
+   * @param alert the alert after the look
+   * @param publish whether this version is to be published
+   */
+  public record Step(Alert alert, boolean publish) {}
+
+  /**
+   * The alert after a look at stream time {@code now}.
+   *
+   * @param severity severity if it fires
+   * @param deficit deficit as it would be published
+   */
+  public Step advance(Alert alert, Decision decision, Severity severity, long deficit, long now) {
+    Alert next = alert;
+    AlertState following = following(next, decision.signal(), now);
+    while (following != next.state()) {
+      next = next.entering(following, now);
+      following = following(next, decision.signal(), now);
+    }
+    boolean measured = decision.signal() != Signal.INSUFFICIENT;
+    if (next.state() != FIRING) {
+      next = next.withSeverity(Severity.NONE);
+    } else if (measured) {
+      next = next.withSeverity(severity);
+    }
+    boolean publish =
+        next.state() != alert.state()
+            || next.episode() != alert.episode()
+            || (next.state() == FIRING
+                && measured
+                && (next.severity() != alert.severity() || moved(alert.publishedDeficit(), deficit)));
+    return new Step(publish ? next.published(deficit) : next, publish);
+  }
+
+  private AlertState following(Alert alert, Signal signal, long now) {
+    boolean held = now - alert.since() >= holdFor;
+    AlertState next = (held ? HELD : NEXT).get(alert.state()).get(signal);
+    return alert.episode() > 0 && (next == OK || next == INSUFFICIENT) ? RESOLVED : next;
+  }
+
+  private static boolean moved(long before, long deficit) {
+    return Math.abs(deficit - before) >= Math.max(10, DEFICIT_STEP * before);
+  }
+
+  private static Map<AlertState, Map<Signal, AlertState>> transitions(boolean held) {
+    Map<AlertState, Map<Signal, AlertState>> table = new EnumMap<>(AlertState.class);
+    //                          INSUFFICIENT  RAISE                    HOLD      CLEAR
+    table.put(INSUFFICIENT, row(INSUFFICIENT, PENDING,                 OK,       OK));
+    table.put(OK,           row(INSUFFICIENT, PENDING,                 OK,       OK));
+    table.put(PENDING,      row(INSUFFICIENT, held ? FIRING : PENDING, OK,       OK));
+    table.put(FIRING,       row(FIRING,       FIRING,                  FIRING,   RECOVERING));
+    table.put(RECOVERING,   row(RECOVERING,   FIRING,                  FIRING,   held ? RESOLVED : RECOVERING));
+    table.put(RESOLVED,     row(RESOLVED,     PENDING,                 RESOLVED, RESOLVED));
+    return table;
+  }
+
+  private static Map<Signal, AlertState> row(
+      AlertState insufficient, AlertState raise, AlertState hold, AlertState clear) {
+    return new EnumMap<>(
+        Map.of(
+            Signal.INSUFFICIENT, insufficient, Signal.RAISE, raise, Signal.HOLD, hold, Signal.CLEAR, clear));
+  }
+}

@@ -1,0 +1,17 @@
+package io.equipoise.monitor.domain;
+
+/** State of an alert; {@link AlertLifecycle} draws what follows what. */
+public enum AlertState {
+  /** Too few records so far to say anything. */
+  INSUFFICIENT,
+  /** No shortage beyond doubt. */
+  OK,
+  /** Shortage beyond doubt, but not yet for as long as the descriptor asks. */
+  PENDING,
+  /** Shortage beyond doubt, for long enough. */
+  FIRING,
+  /** No shortage any more, but not yet for as long as the descriptor asks. */
+  RECOVERING,
+  /** The last episode is over. */
+  RESOLVED
+}

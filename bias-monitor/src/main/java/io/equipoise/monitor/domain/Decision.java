@@ -1,0 +1,21 @@
+package io.equipoise.monitor.domain;
+
+/**
+ * What one look at a subgroup says about its alert. A value: acting on it is left to {@link AlertLifecycle}.
+ *
+ * @param signal what it calls for
+ * @param reason why, in one sentence for people; rests on no small count
+ */
+public record Decision(Signal signal, String reason) {
+  /** What a look calls for. */
+  public enum Signal {
+    /** Too few records to say anything. No data is not the same as no shortage. */
+    INSUFFICIENT,
+    /** The share is below the raising threshold, beyond doubt at the stated confidence. */
+    RAISE,
+    /** Neither: the evidence does not reach, or the share lies between the two thresholds. */
+    HOLD,
+    /** The share is back above the clearing threshold, and beyond doubt above the raising one. */
+    CLEAR
+  }
+}

@@ -1,0 +1,4 @@
+package io.equipoise.console.canary;
+
+/** Something of the console's that others must not use. */
+public record CanaryConsole() {}

@@ -1,0 +1,173 @@
+package io.equipoise.ingest.csv;
+
+import io.equipoise.cohort.descriptor.CsvSource;
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.ingest.app.Item;
+import io.equipoise.ingest.app.Source;
+import io.equipoise.ingest.domain.EventTimes;
+import io.equipoise.ingest.domain.Outcome;
+import io.equipoise.ingest.domain.RecordAssembler;
+import io.equipoise.ingest.domain.Rejected;
+import io.equipoise.ingest.domain.RejectionCode;
+import io.equipoise.ingest.file.DataFile;
+import io.equipoise.schemas.OperatorException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One CSV file as a source. An item is a row: a line that is not blank, the header apart, or the few lines
+ * over which its quoted fields reach. A row's own identity, where the descriptor names none, is the file's
+ * name and the line number.
+ *
+ * <p>Without a header the right width of a row is the most common one among the first {@value #PROBED_ROWS}.
+ */
+public final class CsvFileSource implements Source {
+  private static final int PROBED_ROWS = 100;
+
+  private final DatasetDescriptor descriptor;
+  private final CsvSource source;
+  private final CsvSource.File file;
+  private final DataFile data;
+  private final RecordAssembler assembler;
+  private final InstantSource clock;
+
+  /** The file of {@code source} in the data folder; {@code clock} is the time of ingestion. */
+  public CsvFileSource(
+      DatasetDescriptor descriptor,
+      CsvSource source,
+      CsvSource.File file,
+      Path folder,
+      RecordAssembler assembler,
+      InstantSource clock) {
+    this.descriptor = descriptor;
+    this.source = source;
+    this.file = file;
+    this.data = new DataFile(folder, file.path());
+    this.assembler = assembler;
+    this.clock = clock;
+  }
+
+  /** Every file of the descriptor's CSV source, in replay order. */
+  public static List<Source> all(
+      DatasetDescriptor descriptor,
+      CsvSource source,
+      Path folder,
+      RecordAssembler assembler,
+      InstantSource clock) {
+    return source.files().stream()
+        .<Source>map(
+            file -> new CsvFileSource(descriptor, source, file, folder, assembler, clock))
+        .toList();
+  }
+
+  @Override
+  public String name() {
+    return "csv:" + file.path();
+  }
+
+  @Override
+  public Items open() {
+    Optional<Integer> width = source.header() ? Optional.empty() : commonWidth();
+    CsvRowReader rows = new CsvRowReader(data.open(), source.delimiter());
+    try {
+      if (source.header()) {
+        List<String> header = header(rows);
+        return new Rows(rows, layout(header.size(), Optional.of(header)));
+      }
+      return new Rows(rows, layout(width.orElse(0), Optional.empty()));
+    } catch (RuntimeException doesNotFit) {
+      rows.close();
+      throw doesNotFit;
+    }
+  }
+
+  private CsvLayout layout(int width, Optional<List<String>> header) {
+    return new CsvLayout(descriptor, source, file, width, header, data.path().toString());
+  }
+
+  private List<String> header(CsvRowReader rows) {
+    Optional<CsvRow> first = rows.next(CsvRowReader.ANY_WIDTH);
+    if (first.isPresent() && first.get() instanceof CsvRow.Fields row) {
+      return row.fields();
+    }
+    throw new OperatorException(
+        "data file "
+            + data.path()
+            + " does not begin with a header, which the descriptor says it has (sources.csv.header)");
+  }
+
+  /** The width most rows have; the larger of two as common. Empty for a file without rows. */
+  private Optional<Integer> commonWidth() {
+    Map<Integer, Integer> widths = new HashMap<>();
+    try (CsvRowReader rows = new CsvRowReader(data.open(), source.delimiter())) {
+      Optional<CsvRow> row = rows.next(CsvRowReader.ANY_WIDTH);
+      for (int i = 0; i < PROBED_ROWS && row.isPresent(); i++) {
+        if (row.get() instanceof CsvRow.Fields fields) {
+          widths.merge(fields.fields().size(), 1, Integer::sum);
+        }
+        row = rows.next(CsvRowReader.ANY_WIDTH);
+      }
+    }
+    return widths.entrySet().stream()
+        .max(
+            Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey);
+  }
+
+  /** The rows of the file as items. */
+  private final class Rows implements Items {
+    private final CsvRowReader rows;
+    private final CsvLayout layout;
+
+    Rows(CsvRowReader rows, CsvLayout layout) {
+      this.rows = rows;
+      this.layout = layout;
+    }
+
+    @Override
+    public Optional<Item> next() {
+      return rows.next(layout.width()).map(this::item);
+    }
+
+    private Item item(CsvRow row) {
+      if (row instanceof CsvRow.Malformed malformed) {
+        return new Item.Refused(malformed.reason(), name(), malformed.received());
+      }
+      CsvRow.Fields fields = (CsvRow.Fields) row;
+      return outcome(fields)
+          .fold(
+              (record, unlisted) ->
+                  new Item.Accepted(
+                      record,
+                      unlisted.stream()
+                          .map(column -> descriptor.columns().get(column).name())
+                          .collect(Collectors.toSet())),
+              rejected -> new Item.Refused(rejected, name(), fields.received()));
+    }
+
+    private Outcome outcome(CsvRow.Fields row) {
+      Instant now = clock.instant();
+      String own = file.path() + ":" + row.received().number();
+      String record = layout.record().map(p -> p.value(row.fields()).orElse("")).orElse(own);
+      String patient = layout.patient().map(p -> p.value(row.fields()).orElse("")).orElse(own);
+      Optional<String> time = layout.eventTime().flatMap(p -> p.value(row.fields()));
+      Optional<Instant> eventTime =
+          layout.eventTime().isPresent() ? time.flatMap(EventTimes::parse) : Optional.of(now);
+      if (time.isPresent() && eventTime.isEmpty()) {
+        return new Outcome.Refused(
+            new Rejected(
+                RejectionCode.BAD_TIME,
+                RecordAssembler.EVENT_TIME,
+                "event time is no date or time in ISO 8601"));
+      }
+      return assembler.assemble(
+          patient, record, eventTime, now, layout.readings(row.fields()));
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.equipoise.ingest.file;
+
+import io.equipoise.ingest.app.ReceivedLine;
+import io.equipoise.schemas.OperatorException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Splits a stream of bytes into lines. A line ends with {@code \n} or {@code \r\n}, or with the stream. Any
+ * bytes are fine; of a line longer than {@link #LONGEST_LINE_BYTES} only so many are kept, so that memory is
+ * bounded. Blank lines come too. Not safe to share between threads.
+ */
+public final class LineReader implements AutoCloseable {
+  /** Most bytes of a line that are kept. */
+  public static final int LONGEST_LINE_BYTES = 8 << 20;
+
+  private final String name;
+  private final InputStream stream;
+  private final int longest;
+  private final byte[] buffer = new byte[1 << 16];
+  private final Deque<ReceivedLine> pushedBack = new ArrayDeque<>();
+  private int position;
+  private int limit;
+  private long number;
+
+  /** A reader of the stream, which it will close; {@code name} is what a message calls it. */
+  public LineReader(String name, InputStream stream) {
+    this(name, stream, LONGEST_LINE_BYTES);
+  }
+
+  LineReader(String name, InputStream stream, int longest) {
+    this.name = name;
+    this.stream = stream;
+    this.longest = longest;
+  }
+
+  /** What a message calls the stream. */
+  public String name() {
+    return name;
+  }
+
+  /** The next line; empty at the end. Throws {@link OperatorException} when the stream cannot be read. */
+  public Optional<ReceivedLine> next() {
+    if (!pushedBack.isEmpty()) {
+      return Optional.of(pushedBack.pop());
+    }
+    try {
+      return read();
+    } catch (IOException damaged) {
+      throw new OperatorException(
+          "data file "
+              + name
+              + " cannot be read after line "
+              + number
+              + ": "
+              + damaged.getMessage()
+              + ". Fetch the file again.",
+          damaged);
+    }
+  }
+
+  /** Gives a line back: it will be the next one. */
+  public void pushBack(ReceivedLine line) {
+    pushedBack.push(line);
+  }
+
+  private Optional<ReceivedLine> read() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+    long size = 0;
+    while (true) {
+      if (position == limit) {
+        position = 0;
+        limit = stream.read(buffer);
+        if (limit < 0) {
+          limit = 0;
+          return size == 0 ? Optional.empty() : Optional.of(line(line, size));
+        }
+      }
+      int end = position;
+      while (end < limit && buffer[end] != '\n') {
+        end++;
+      }
+      int length = end - position;
+      line.write(buffer, position, Math.min(length, longest - line.size()));
+      size += length;
+      position = end;
+      if (end < limit) {
+        position++;
+        return Optional.of(line(line, size));
+      }
+    }
+  }
+
+  private ReceivedLine line(ByteArrayOutputStream kept, long size) {
+    number++;
+    byte[] bytes = kept.toByteArray();
+    if (bytes.length == size && size > 0 && bytes[bytes.length - 1] == '\r') {
+      byte[] withoutReturn = Arrays.copyOf(bytes, bytes.length - 1);
+      return new ReceivedLine(number, withoutReturn, size - 1);
+    }
+    return new ReceivedLine(number, bytes, size);
+  }
+
+  @Override
+  public void close() {
+    try {
+      stream.close();
+    } catch (IOException damaged) {
+      throw new OperatorException(
+          "data file " + name + " cannot be closed: " + damaged.getMessage(), damaged);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.equipoise.ingest.file;
+
+import io.equipoise.ingest.app.ReceivedLine;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Strict reading of UTF-8: a byte sequence that is none is not silently replaced. */
+public final class Utf8 {
+  private Utf8() {}
+
+  /** The line's text, without the byte order mark that may start a file; empty when it is not UTF-8. */
+  public static Optional<String> decode(ReceivedLine line) {
+    try {
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(line.bytes()))
+              .toString();
+      return Optional.of(
+          line.number() == 1 && !text.isEmpty() && text.charAt(0) == '\uFEFF'
+              ? text.substring(1)
+              : text);
+    } catch (CharacterCodingException notUtf8) {
+      return Optional.empty();
+    }
+  }
+}
