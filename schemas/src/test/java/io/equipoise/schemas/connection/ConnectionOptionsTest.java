@@ -63,7 +63,7 @@ class ConnectionOptionsTest {
 
   @Test
   void shouldExplainEveryOptionWithItsDefault() {
-    String help = new CommandLine(new Mixed()).getUsageMessage(CommandLine.Help.Ansi.OFF);
+    String help = new CommandLine(new Mixed()).setUsageHelpWidth(120).getUsageMessage(CommandLine.Help.Ansi.OFF);
 
     assertThat(help)
         .contains("--bootstrap-servers", "localhost:9092", "--registry-url", "http://localhost:8081")
