@@ -7,8 +7,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes estimates as the contract {@link Estimate} has them. Counts from 1 to {@value #LARGEST_SUPPRESSED_COUNT} are left out:
- * the usual cell-size rule for health data (CMS Cell Size Suppression Policy, 2020: no cell of 1 to 10 may be reported).
+ * Writes estimates as the contract {@link Estimate} has them. Counts from 1 to {@value
+ * #LARGEST_SUPPRESSED_COUNT} are left out: the usual cell-size rule for health data (CMS Cell Size
+ * Suppression Policy, 2020: no cell of 1 to 10 may be reported).
  */
 public final class EstimateWire {
   /** Largest count that is suppressed; 0 is not. */
@@ -26,12 +27,22 @@ public final class EstimateWire {
    * @param n records that it rests on, 0 or more
    */
   public static Estimate of(
-      double value, OptionalDouble lower, OptionalDouble upper, OptionalDouble confidence, OptionalLong n) {
+      double value,
+      OptionalDouble lower,
+      OptionalDouble upper,
+      OptionalDouble confidence,
+      OptionalLong n) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("a known estimate must be finite, got " + value);
     }
     return estimate(
-        EstimateState.KNOWN, value, boxed(lower), boxed(upper), boxed(confidence), unsuppressed(n), null);
+        EstimateState.KNOWN,
+        value,
+        boxed(lower),
+        boxed(upper),
+        boxed(confidence),
+        unsuppressed(n),
+        null);
   }
 
   /**
@@ -63,7 +74,8 @@ public final class EstimateWire {
   }
 
   /**
-   * A count as it may leave the system: empty from 1 to {@value #LARGEST_SUPPRESSED_COUNT}, else the count itself.
+   * A count as it may leave the system: empty from 1 to {@value #LARGEST_SUPPRESSED_COUNT}, else
+   * the count itself.
    *
    * @param count 0 or more
    */
@@ -71,7 +83,9 @@ public final class EstimateWire {
     if (count < 0) {
       throw new IllegalArgumentException("a count must be 0 or more, got " + count);
     }
-    return count >= 1 && count <= LARGEST_SUPPRESSED_COUNT ? OptionalLong.empty() : OptionalLong.of(count);
+    return count >= 1 && count <= LARGEST_SUPPRESSED_COUNT
+        ? OptionalLong.empty()
+        : OptionalLong.of(count);
   }
 
   private static @Nullable Long unsuppressed(OptionalLong n) {

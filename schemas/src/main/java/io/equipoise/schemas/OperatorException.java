@@ -1,8 +1,9 @@
 package io.equipoise.schemas;
 
 /**
- * Something that the person who runs Equipoise can put right. The message is one line that says what failed, where, and what to
- * do about it; it is shown without a stack trace and never holds a patient's value.
+ * Something that the person who runs Equipoise can put right. The message is one line that says
+ * what failed, where, and what to do about it; it is shown without a stack trace and never holds a
+ * patient's value.
  */
 public class OperatorException extends RuntimeException {
   /**

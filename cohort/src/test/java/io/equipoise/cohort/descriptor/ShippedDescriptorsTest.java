@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShippedDescriptorsTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"heart", "diabetes130"})
+  @ValueSource(strings = {"synthea", "heart", "diabetes130"})
   void shouldLoadWhenDescriptorIsShipped(String dataset) {
     DatasetDescriptor descriptor =
         DescriptorLoader.load(Path.of("..", "descriptors", dataset + ".yaml"));

@@ -7,7 +7,6 @@ import io.equipoise.contract.FairnessReport;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.RepresentationSnapshot;
 import io.equipoise.contract.SynthesisReport;
-import io.equipoise.schemas.topic.Topics;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +14,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +54,7 @@ final class Demo {
   int run() throws InterruptedException {
     view.line("Equipoise " + Version.current() + " demo: " + config.descriptor().dataset() + ", " + config.descriptor().description());
     view.line("  work folder      " + config.workFolder() + "  (resume this run with --work-dir " + config.workFolder() + ")");
+    view.line("  log              " + DemoLog.in(config.workFolder()));
     LoopStack stack = new LoopStack(config, clock, new Listeners());
     Thread hook = new Thread(stack::close, "demo-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -115,7 +116,7 @@ final class Demo {
       ingestShown = true;
       view.line(
           String.format(
-              java.util.Locale.ROOT, "ingest    complete: %,d records accepted, %,d rejected", state.accepted(), state.rejected()));
+              Locale.ROOT, "ingest    complete: %,d records accepted, %,d rejected", state.accepted(), state.rejected()));
     }
   }
 
@@ -133,7 +134,7 @@ final class Demo {
   }
 
   private static String seconds(String before, Optional<Duration> duration) {
-    return duration.map(d -> String.format(java.util.Locale.ROOT, "%s%.1f s", before, d.toMillis() / 1000.0)).orElse("");
+    return duration.map(d -> String.format(Locale.ROOT, "%s%.1f s", before, d.toMillis() / 1000.0)).orElse("");
   }
 
   private void writeReport() {

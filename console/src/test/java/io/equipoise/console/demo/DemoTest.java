@@ -98,7 +98,7 @@ class DemoTest {
 
   private static void assertBatchesArePublishedOnce(Path work, JsonNode json) throws Exception {
     Topics topics = Topics.of("synthea");
-    try (EmbeddedKafka kafka = new EmbeddedKafka(LoopStack.kafkaFolder(work), 0)) {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(LoopStack.kafkaFolder(work), 0)) {
       TopicReader reader = new TopicReader(new Connection(kafka.bootstrapServers(), "mock://unused", Map.of()));
       List<ConsumerRecord<String, byte[]>> rows =
           reader.read(topics.synthetic().name(), new ByteArrayDeserializer()).records();

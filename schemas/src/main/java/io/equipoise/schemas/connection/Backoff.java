@@ -6,12 +6,13 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait between tries: exponential with full jitter, within a deadline. The wait before try {@code k} (from 1) is
- * uniform in [0, min(longest, first * 2^(k-1))], so that clients that failed together do not come back together. Source: M.
- * Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015, "Full Jitter".
+ * How long to wait between tries: exponential with full jitter, within a deadline. The wait before
+ * try {@code k} (from 1) is uniform in [0, min(longest, first * 2^(k-1))], so that clients that
+ * failed together do not come back together. Source: M. Brooker, "Exponential Backoff And Jitter",
+ * AWS Architecture Blog, 2015, "Full Jitter".
  *
- * <p>One object serves one client; each {@link #start()} begins a new series of tries. Safe to share between threads when the
- * random generator and the pause are.
+ * <p>One object serves one client; each {@link #start()} begins a new series of tries. Safe to
+ * share between threads when the random generator and the pause are.
  */
 public final class Backoff {
   private final Duration first;
@@ -72,7 +73,8 @@ public final class Backoff {
     }
 
     /**
-     * Waits before the next try, at least as long as asked. False, at once, when the deadline would pass meanwhile.
+     * Waits before the next try, at least as long as asked. False, at once, when the deadline would
+     * pass meanwhile.
      *
      * @param atLeast what the other side asked for, or zero
      */

@@ -16,23 +16,29 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * Where Kafka and the schema registry are, and the client configurations that keep what Equipoise promises: idempotent
- * producers, consumers that read only committed records and commit nothing by themselves. Serializers are not in the
- * configurations; pass instances to the clients' constructors.
+ * Where Kafka and the schema registry are, and the client configurations that keep what Equipoise
+ * promises: idempotent producers, consumers that read only committed records and commit nothing by
+ * themselves. Serializers are not in the configurations; pass instances to the clients'
+ * constructors.
  *
  * @param bootstrapServers {@code host:port}, several joined by commas
- * @param registryUrl {@code http(s)://…} of a registry that speaks Confluent's REST API (Apicurio: with the path {@code
- *     /apis/ccompat/v7}), several joined by commas; or {@code mock://name}, a registry in this process, for tests
- * @param clientProperties more properties: those of Kafka's clients (security, timeouts), those of the serializers ({@code
- *     schema.registry.…}, {@code basic.auth.…}, {@code auto.register.schemas}), and our own, which begin with {@code equipoise.}
+ * @param registryUrl {@code http(s)://…} of a registry that speaks Confluent's REST API (Apicurio:
+ *     with the path {@code /apis/ccompat/v7}), several joined by commas; or {@code mock://name}, a
+ *     registry in this process, for tests
+ * @param clientProperties more properties: those of Kafka's clients (security, timeouts), those of
+ *     the serializers ({@code schema.registry.…}, {@code basic.auth.…}, {@code
+ *     auto.register.schemas}), and our own, which begin with {@code equipoise.}
  */
-public record Connection(String bootstrapServers, String registryUrl, Map<String, String> clientProperties) {
+public record Connection(
+    String bootstrapServers, String registryUrl, Map<String, String> clientProperties) {
 
   /** Properties that begin so are our own and are not passed to Kafka's clients. */
   public static final String OWN_PREFIX = "equipoise.";
 
-  private static final Pattern SERVERS = Pattern.compile("[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*|(\\[[0-9a-fA-F:]+]:\\d{1,5},?)+");
-  private static final Pattern REGISTRY = Pattern.compile("mock://[^\\s,/]+|https?://[^\\s,]+(,https?://[^\\s,]+)*");
+  private static final String SERVER = "(\\[[0-9a-fA-F:]+]|[^\\s,:\\[\\]]+):\\d{1,5}";
+  private static final Pattern SERVERS = Pattern.compile(SERVER + "(," + SERVER + ")*");
+  private static final Pattern REGISTRY =
+      Pattern.compile("mock://[^\\s,/]+|https?://[^\\s,]+(,https?://[^\\s,]+)*");
 
   /** What a client property may not change, because exactly-once delivery rests on it. */
   private static final Set<String> FIXED =
@@ -48,7 +54,9 @@ public record Connection(String bootstrapServers, String registryUrl, Map<String
           ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
           ProducerConfig.TRANSACTIONAL_ID_CONFIG);
 
-  /** Checks the addresses' shape, and that no property takes back what exactly-once delivery needs. */
+  /**
+   * Checks the addresses' shape, and that no property takes back what exactly-once delivery needs.
+   */
   public Connection {
     if (!SERVERS.matcher(bootstrapServers).matches()) {
       throw new OperatorException(
@@ -58,14 +66,18 @@ public record Connection(String bootstrapServers, String registryUrl, Map<String
     }
     if (!REGISTRY.matcher(registryUrl).matches()) {
       throw new OperatorException(
-          "registry URL must begin with http:// or https://, got '" + registryUrl + "'; check --registry-url");
+          "registry URL must begin with http:// or https://, got '"
+              + registryUrl
+              + "'; check --registry-url");
     }
     clientProperties = Map.copyOf(clientProperties);
     Set<String> refused = new TreeSet<>(clientProperties.keySet());
     refused.retainAll(FIXED);
     if (!refused.isEmpty()) {
       throw new OperatorException(
-          "client property " + String.join(", ", refused) + " is set by Equipoise itself; take it out of --client-property");
+          "client property "
+              + String.join(", ", refused)
+              + " is set by Equipoise itself; take it out of --client-property");
     }
   }
 
@@ -93,8 +105,8 @@ public record Connection(String bootstrapServers, String registryUrl, Map<String
    * Configuration of a transactional producer.
    *
    * @param clientId name of the producer in the broker's logs and metrics
-   * @param transactionalId stable across restarts: a new producer with the same id fences the one before and aborts the
-   *     transaction that it left open
+   * @param transactionalId stable across restarts: a new producer with the same id fences the one
+   *     before and aborts the transaction that it left open
    */
   public Map<String, Object> transactionalProducer(String clientId, String transactionalId) {
     Map<String, Object> config = producer(clientId);
@@ -103,7 +115,8 @@ public record Connection(String bootstrapServers, String registryUrl, Map<String
   }
 
   /**
-   * Configuration of a consumer that sees committed records only, starts at the earliest one and commits no offset by itself.
+   * Configuration of a consumer that sees committed records only, starts at the earliest one and
+   * commits no offset by itself.
    *
    * @param clientId name of the consumer in the broker's logs and metrics
    * @param groupId its group; empty for one that assigns partitions to itself
@@ -138,7 +151,11 @@ public record Connection(String bootstrapServers, String registryUrl, Map<String
       }
       if (t instanceof AuthenticationException || t instanceof AuthorizationException) {
         return new OperatorException(
-            "Kafka at " + bootstrapServers + " refused: " + t.getMessage() + "; check the credentials in --client-properties",
+            "Kafka at "
+                + bootstrapServers
+                + " refused: "
+                + t.getMessage()
+                + "; check the credentials in --client-properties",
             cause);
       }
     }

@@ -13,7 +13,10 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The command line's options that say where Kafka and the registry are; mixed into every command that talks to them. */
+/**
+ * The command line's options that say where Kafka and the registry are; mixed into every command
+ * that talks to them.
+ */
 public final class ConnectionOptions {
   @Option(
       names = "--bootstrap-servers",
@@ -42,13 +45,17 @@ public final class ConnectionOptions {
   @Option(
       names = "--client-properties",
       paramLabel = "FILE",
-      description = "The same from a Java properties file, the place for passwords. --client-property wins.")
+      description =
+          "The same from a Java properties file, the place for passwords. --client-property wins.")
   private @Nullable Path clientPropertiesFile;
 
   /** Options at their defaults, to be filled in from a command line. */
   public ConnectionOptions() {}
 
-  /** The connection that the options describe. Throws {@link OperatorException} naming what is wrong with them. */
+  /**
+   * The connection that the options describe. Throws {@link OperatorException} naming what is wrong
+   * with them.
+   */
   public Connection toConnection() {
     Map<String, String> properties = new HashMap<>();
     if (clientPropertiesFile != null) {
@@ -63,7 +70,8 @@ public final class ConnectionOptions {
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
-      throw new OperatorException("cannot read client properties from " + file + "; check --client-properties", e);
+      throw new OperatorException(
+          "cannot read client properties from " + file + "; check --client-properties", e);
     }
     Map<String, String> map = new HashMap<>();
     properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));

@@ -28,12 +28,14 @@ import org.apache.avro.SchemaParseException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * A thin client of Confluent's schema registry REST API, which Apicurio, Karapace and Redpanda speak too. Source: Confluent,
- * "Schema Registry API Reference", sections Subjects, Schemas and Config.
+ * A thin client of Confluent's schema registry REST API, which Apicurio, Karapace and Redpanda
+ * speak too. Source: Confluent, "Schema Registry API Reference", sections Subjects, Schemas and
+ * Config.
  *
- * <p>A registry that cannot be reached or answers 429 or 5xx is asked again, with exponential back-off and jitter, until the
- * patience (30 s) is over; where several addresses are given, each try takes the next one. Anything else that is not a success
- * is told at once, with the subject and the URL.
+ * <p>A registry that cannot be reached or answers 429 or 5xx is asked again, with exponential
+ * back-off and jitter, until the patience (30 s) is over; where several addresses are given, each
+ * try takes the next one. Anything else that is not a success is told at once, with the subject and
+ * the URL.
  */
 public final class ConfluentSchemaRegistry implements SchemaRegistry {
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
@@ -44,7 +46,10 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
 
-  /** Confluent's error codes are the status and two digits more: 40401 subject, 40402 version, 40403 schema not found. */
+  /**
+   * Confluent's error codes are the status and two digits more: 40401 subject, 40402 version, 40403
+   * schema not found.
+   */
   private static final int FIRST_NOT_FOUND_CODE = 40400;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -76,16 +81,23 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
    * @param backoff how to wait between tries, and for how long in all
    */
   public ConfluentSchemaRegistry(String url, Optional<String> authorization, Backoff backoff) {
-    this.bases = Arrays.stream(url.split(",")).map(base -> base.strip().replaceAll("/+$", "")).toList();
+    this.bases =
+        Arrays.stream(url.split(",")).map(base -> base.strip().replaceAll("/+$", "")).toList();
     for (String base : bases) {
       if (!base.matches("https?://[^/].*")) {
         throw new OperatorException(
-            "registry URL must begin with http:// or https://, got '" + base + "'; check --registry-url");
+            "registry URL must begin with http:// or https://, got '"
+                + base
+                + "'; check --registry-url");
       }
     }
     this.authorization = authorization;
     this.backoff = backoff;
-    this.http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).followRedirects(HttpClient.Redirect.NORMAL).build();
+    this.http =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
   }
 
   static ConfluentSchemaRegistry at(String url, Map<String, ?> properties) {
@@ -103,7 +115,11 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
   @Override
   public int register(String subject, Schema schema) {
-    return id(subject, schema, "register subject " + subject, "/subjects/" + encoded(subject) + "/versions");
+    return id(
+        subject,
+        schema,
+        "register subject " + subject,
+        "/subjects/" + encoded(subject) + "/versions");
   }
 
   @Override
@@ -126,7 +142,8 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     String type = body.path("schemaType").asText("AVRO");
     if (!type.equals("AVRO")) {
       throw new OperatorException(
-          "schema %d in registry %s is %s, not AVRO; check who else writes to this topic".formatted(id, url(), type));
+          "schema %d in registry %s is %s, not AVRO; check who else writes to this topic"
+              .formatted(id, url(), type));
     }
     if (!body.path("references").isEmpty()) {
       throw new OperatorException(
@@ -141,7 +158,8 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
   @Override
   public void setCompatibility(String subject, Compatibility compatibility) {
     String doing = "set the compatibility of subject " + subject;
-    String body = JsonNodeFactory.instance.objectNode().put("compatibility", compatibility.name()).toString();
+    String body =
+        JsonNodeFactory.instance.objectNode().put("compatibility", compatibility.name()).toString();
     success(exchange("PUT", "/config/" + encoded(subject), body, doing), doing);
   }
 
@@ -196,27 +214,34 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
           String message =
               "cannot use the schema registry at %s: %s within %d s (%s); check --registry-url and that the registry runs"
                   .formatted(url(), trouble, backoff.patience().toSeconds(), doing);
-          throw cause.isPresent() ? new OperatorException(message, cause.get()) : new OperatorException(message);
+          throw cause.isPresent()
+              ? new OperatorException(message, cause.get())
+              : new OperatorException(message);
         }
       } catch (InterruptedException e) {
-        throw new InterruptException("interrupted while talking to the schema registry at " + url(), e);
+        throw new InterruptException(
+            "interrupted while talking to the schema registry at " + url(), e);
       }
     }
   }
 
-  private Answer ask(String base, String method, String path, String body) throws IOException, InterruptedException {
+  private Answer ask(String base, String method, String path, String body)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
             .timeout(REQUEST_TIMEOUT)
             .header("Accept", CONTENT_TYPE + ", application/json")
             .method(
                 method,
-                body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
     if (!body.isEmpty()) {
       request.header("Content-Type", CONTENT_TYPE);
     }
     authorization.ifPresent(value -> request.header("Authorization", value));
-    HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response =
+        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     Duration retryAfter =
         response
             .headers()
@@ -246,10 +271,14 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
             .formatted(url(), answer.status(), doing, message(answer), remedy));
   }
 
-  /** Whether the registry itself says that it does not have it, and not some server at a wrong address. */
+  /**
+   * Whether the registry itself says that it does not have it, and not some server at a wrong
+   * address.
+   */
   private static boolean isUnknown(Answer answer) {
     return answer.status() == NOT_FOUND
-        && json(answer).map(body -> body.path("error_code").asInt()).orElse(0) > FIRST_NOT_FOUND_CODE;
+        && json(answer).map(body -> body.path("error_code").asInt()).orElse(0)
+            > FIRST_NOT_FOUND_CODE;
   }
 
   private static Optional<JsonNode> json(Answer answer) {
@@ -262,7 +291,12 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
   /** The registry's own words, on one line and of bounded length. */
   private static String message(Answer answer) {
-    String text = json(answer).map(body -> body.path("message").asText("")).orElse("").replaceAll("\\s+", " ").strip();
+    String text =
+        json(answer)
+            .map(body -> body.path("message").asText(""))
+            .orElse("")
+            .replaceAll("\\s+", " ")
+            .strip();
     if (text.isEmpty()) {
       return "without a message";
     }
@@ -274,7 +308,9 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
       return new Schema.Parser().parse(schema);
     } catch (SchemaParseException e) {
       throw new OperatorException(
-          "schema %d in registry %s is not a valid Avro schema; check who registered it".formatted(id, url()), e);
+          "schema %d in registry %s is not a valid Avro schema; check who registered it"
+              .formatted(id, url()),
+          e);
     }
   }
 

@@ -10,7 +10,10 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 
-/** A registry in this process, with the rules of a real one. For tests; what it knows ends with the process. */
+/**
+ * A registry in this process, with the rules of a real one. For tests; what it knows ends with the
+ * process.
+ */
 public final class InMemorySchemaRegistry implements SchemaRegistry {
   static final String SCHEME = "mock://";
 
@@ -44,7 +47,8 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
     }
     if (!ids.isEmpty()) {
       Schema before = schemaOf(ids.get(ids.size() - 1));
-      if (!compatible(before, schema, compatibilities.getOrDefault(subject, Compatibility.BACKWARD))) {
+      if (!compatible(
+          before, schema, compatibilities.getOrDefault(subject, Compatibility.BACKWARD))) {
         throw new OperatorException(
             "schema of subject %s is incompatible with its latest version in registry %s; give new fields a default, or use another topic"
                 .formatted(subject, url()));
@@ -63,7 +67,8 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
     int known = schemas.indexOf(schema) + 1;
     if (!versions.getOrDefault(subject, List.of()).contains(known)) {
       throw new UnknownSchemaException(
-          "subject %s has no such schema in registry %s; register it first".formatted(subject, url()));
+          "subject %s has no such schema in registry %s; register it first"
+              .formatted(subject, url()));
     }
     return known;
   }

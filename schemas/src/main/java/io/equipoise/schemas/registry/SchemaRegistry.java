@@ -5,8 +5,9 @@ import java.util.Map;
 import org.apache.avro.Schema;
 
 /**
- * Where schemas live: gives every schema an id, which travels with each message, and keeps versions of one subject compatible.
- * Implementations are safe to share between threads and remember what they were told, so that each schema costs one request.
+ * Where schemas live: gives every schema an id, which travels with each message, and keeps versions
+ * of one subject compatible. Implementations are safe to share between threads and remember what
+ * they were told, so that each schema costs one request.
  */
 public interface SchemaRegistry {
   /** Which versions of a subject may follow each other. */
@@ -27,7 +28,8 @@ public interface SchemaRegistry {
    * @param subject {@code <topic>-value} for values
    * @param schema the schema
    * @return the schema's id, unique in the registry
-   * @throws OperatorException when the registry cannot be reached, or refuses the schema because it is incompatible
+   * @throws OperatorException when the registry cannot be reached, or refuses the schema because it
+   *     is incompatible
    */
   int register(String subject, Schema schema);
 
@@ -47,16 +49,16 @@ public interface SchemaRegistry {
   Schema byId(int id);
 
   /**
-   * Says which versions of the subject may follow each other, from now on. The subject must have a version: some registries
-   * (Apicurio) know no settings of a subject that is not there yet.
+   * Says which versions of the subject may follow each other, from now on. The subject must have a
+   * version: some registries (Apicurio) know no settings of a subject that is not there yet.
    */
   void setCompatibility(String subject, Compatibility compatibility);
 
   /**
    * The registry at this address.
    *
-   * @param url {@code http(s)://…}, several joined by commas, or {@code mock://name}: one in this process, the same for all who
-   *     use the name
+   * @param url {@code http(s)://…}, several joined by commas, or {@code mock://name}: one in this
+   *     process, the same for all who use the name
    */
   static SchemaRegistry at(String url) {
     return at(url, Map.of());
@@ -66,8 +68,8 @@ public interface SchemaRegistry {
    * The registry at this address, with credentials.
    *
    * @param url as in {@link #at(String)}
-   * @param properties {@code basic.auth.user.info} ({@code user:password}) or {@code bearer.auth.token}, with or without the
-   *     prefix {@code schema.registry.}; others are ignored
+   * @param properties {@code basic.auth.user.info} ({@code user:password}) or {@code
+   *     bearer.auth.token}, with or without the prefix {@code schema.registry.}; others are ignored
    */
   static SchemaRegistry at(String url, Map<String, ?> properties) {
     if (url.startsWith(InMemorySchemaRegistry.SCHEME)) {

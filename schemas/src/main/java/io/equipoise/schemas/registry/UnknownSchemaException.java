@@ -2,7 +2,10 @@ package io.equipoise.schemas.registry;
 
 import io.equipoise.schemas.OperatorException;
 
-/** The registry answered, and has no such schema. A message that names one was not written by anybody who uses this registry. */
+/**
+ * The registry answered, and has no such schema. A message that names one was not written by
+ * anybody who uses this registry.
+ */
 public final class UnknownSchemaException extends OperatorException {
   /**
    * An unknown schema.

@@ -1,6 +1,6 @@
 /**
- * The schema registry: a thin client of Confluent's REST API, and one in memory for tests. Start with {@link
- * io.equipoise.schemas.registry.SchemaRegistry}.
+ * The schema registry: a thin client of Confluent's REST API, and one in memory for tests. Start
+ * with {@link io.equipoise.schemas.registry.SchemaRegistry}.
  */
 @NullMarked
 package io.equipoise.schemas.registry;

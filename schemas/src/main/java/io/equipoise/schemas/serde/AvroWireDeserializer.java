@@ -11,9 +11,7 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.common.errors.SerializationException;
@@ -21,17 +19,17 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Avro records in Confluent's wire format: with the schema that each was written with, resolved to the one that the reader
- * wants. Strings come out as {@link String}. Generic records carry logical types unconverted (a timestamp is a {@code Long} of
- * ms); specific ones converted.
+ * Reads Avro records in Confluent's wire format: with the schema that each was written with,
+ * resolved to the one that the reader wants. Strings come out as {@link String}. Generic records
+ * carry logical types unconverted (a timestamp is a {@code Long} of ms); specific ones converted.
  *
- * <p>Bytes that are no such record throw a {@link SerializationException} that names the topic and never quotes the bytes. A
- * registry that cannot be reached throws an {@link OperatorException}: that is not the record's fault, so whoever skips bad
- * records must not skip this one.
+ * <p>Bytes that are no such record throw a {@link SerializationException} that names the topic and
+ * never quotes the bytes. A registry that cannot be reached throws an {@link OperatorException}:
+ * that is not the record's fault, so whoever skips bad records must not skip this one.
  *
- * <p>Configured under Confluent's names ({@code schema.registry.url}, {@code specific.avro.reader}, {@code
- * specific.avro.value.type}), so that it and Confluent's deserializer can stand in for each other. Safe to share between
- * threads.
+ * <p>Configured under Confluent's names ({@code schema.registry.url}, {@code specific.avro.reader},
+ * {@code specific.avro.value.type}), so that it and Confluent's deserializer can stand in for each
+ * other. Safe to share between threads.
  */
 public final class AvroWireDeserializer implements Deserializer<Object> {
   private @Nullable SchemaRegistry registry;
@@ -64,7 +62,12 @@ public final class AvroWireDeserializer implements Deserializer<Object> {
     if (!config.specific()) {
       reading = Reading.generic(config.readerSchema());
     } else {
-      reading = config.valueType().map(AvroWireDeserializer::load).map(Reading::specific).orElseGet(Reading::byName);
+      reading =
+          config
+              .valueType()
+              .map(AvroWireDeserializer::load)
+              .map(Reading::specific)
+              .orElseGet(Reading::byName);
     }
   }
 
@@ -80,9 +83,7 @@ public final class AvroWireDeserializer implements Deserializer<Object> {
     }
     int id = WireFormat.schemaId(data);
     DatumReader<Object> reader = reader(topic, id);
-    BinaryDecoder decoder =
-        DecoderFactory.get()
-            .binaryDecoder(data, WireFormat.HEADER_BYTES, data.length - WireFormat.HEADER_BYTES, null);
+    BoundedDecoder decoder = new BoundedDecoder(data, WireFormat.HEADER_BYTES);
     try {
       Object record = reader.read(null, decoder);
       if (!decoder.isEnd()) {
@@ -106,7 +107,8 @@ public final class AvroWireDeserializer implements Deserializer<Object> {
     }
     SchemaRegistry there = registry;
     if (there == null) {
-      throw new IllegalStateException("deserializer is not configured: " + WireConfig.REGISTRY_URL + " is missing");
+      throw new IllegalStateException(
+          "deserializer is not configured: " + WireConfig.REGISTRY_URL + " is missing");
     }
     try {
       Schema writer = there.byId(id);
@@ -127,7 +129,8 @@ public final class AvroWireDeserializer implements Deserializer<Object> {
   private static Class<?> load(String name) {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     try {
-      return Class.forName(name, true, loader == null ? AvroWireDeserializer.class.getClassLoader() : loader);
+      return Class.forName(
+          name, true, loader == null ? AvroWireDeserializer.class.getClassLoader() : loader);
     } catch (ClassNotFoundException e) {
       throw new OperatorException(
           WireConfig.VALUE_TYPE + " names class " + name + ", which is not on the class path", e);
@@ -141,7 +144,8 @@ public final class AvroWireDeserializer implements Deserializer<Object> {
     static Reading generic(Optional<Schema> readerSchema) {
       Optional<Schema> wanted = readerSchema.map(JavaStrings::of);
       return writer ->
-          new GenericDatumReader<>(writer, wanted.orElseGet(() -> JavaStrings.of(writer)), GenericData.get());
+          new GenericDatumReader<>(
+              writer, wanted.orElseGet(() -> JavaStrings.of(writer)), GenericData.get());
     }
 
     static Reading specific(Class<?> type) {
@@ -157,7 +161,9 @@ public final class AvroWireDeserializer implements Deserializer<Object> {
         Class<?> type = data.getClass(writer);
         if (type == null) {
           throw new OperatorException(
-              "no class " + writer.getFullName() + " on the class path; set specific.avro.reader=false");
+              "no class "
+                  + writer.getFullName()
+                  + " on the class path; set specific.avro.reader=false");
         }
         return new SpecificDatumReader<>(writer, data.getSchema(type), data);
       };

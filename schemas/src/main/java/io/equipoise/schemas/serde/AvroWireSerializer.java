@@ -23,12 +23,14 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes Avro records in Confluent's wire format, under the subject {@code <topic>-value} ({@code <topic>-key} for keys). The
- * first record of each schema registers it, and sets the subject to BACKWARD; with {@code auto.register.schemas=false} the
- * schema must be registered already, and the subject's setting is left alone.
+ * Writes Avro records in Confluent's wire format, under the subject {@code <topic>-value} ({@code
+ * <topic>-key} for keys). The first record of each schema registers it, and sets the subject to
+ * BACKWARD; with {@code auto.register.schemas=false} the schema must be registered already, and the
+ * subject's setting is left alone.
  *
- * <p>Configured under Confluent's names ({@code schema.registry.url}, {@code auto.register.schemas}, {@code
- * basic.auth.user.info}), so that it and Confluent's serializer can stand in for each other. Safe to share between threads.
+ * <p>Configured under Confluent's names ({@code schema.registry.url}, {@code
+ * auto.register.schemas}, {@code basic.auth.user.info}), so that it and Confluent's serializer can
+ * stand in for each other. Safe to share between threads.
  */
 public final class AvroWireSerializer implements Serializer<Object> {
   private @Nullable SchemaRegistry registry;
@@ -96,7 +98,8 @@ public final class AvroWireSerializer implements Serializer<Object> {
   private int ask(String subject, Schema schema) {
     SchemaRegistry there = registry;
     if (there == null) {
-      throw new IllegalStateException("serializer is not configured: " + WireConfig.REGISTRY_URL + " is missing");
+      throw new IllegalStateException(
+          "serializer is not configured: " + WireConfig.REGISTRY_URL + " is missing");
     }
     if (!autoRegister) {
       return there.idOf(subject, schema);
@@ -110,12 +113,17 @@ public final class AvroWireSerializer implements Serializer<Object> {
 
   private static DatumWriter<Object> writer(IndexedRecord record) {
     return record instanceof SpecificRecord
-        ? new SpecificDatumWriter<>(record.getSchema(), SpecificData.getForSchema(record.getSchema()))
+        ? new SpecificDatumWriter<>(
+            record.getSchema(), SpecificData.getForSchema(record.getSchema()))
         : new GenericDatumWriter<>(record.getSchema(), GenericData.get());
   }
 
-  /** Names the record and its first wrong field, and leaves out Avro's message, which may quote the value. */
-  private static RuntimeException unwritable(String topic, IndexedRecord record, RuntimeException e) {
+  /**
+   * Names the record and its first wrong field, and leaves out Avro's message, which may quote the
+   * value.
+   */
+  private static RuntimeException unwritable(
+      String topic, IndexedRecord record, RuntimeException e) {
     if (!e.getClass().getName().startsWith("org.apache.avro.")
         && !(e instanceof ClassCastException)
         && !(e instanceof NullPointerException)) {

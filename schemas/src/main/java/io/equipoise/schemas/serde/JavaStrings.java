@@ -6,7 +6,10 @@ import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
-/** Makes schemas whose strings are read as {@link String} and not as Avro's own {@code Utf8}, which equals no string. */
+/**
+ * Makes schemas whose strings are read as {@link String} and not as Avro's own {@code Utf8}, which
+ * equals no string.
+ */
 final class JavaStrings {
   private JavaStrings() {}
 

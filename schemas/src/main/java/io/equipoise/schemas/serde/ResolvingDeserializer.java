@@ -18,8 +18,9 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that any deserializer returns the type that was asked for, and generic records in the schema that was asked for. A
- * plugged-in class may not know how to resolve to it; its record is then written and read once more, in memory.
+ * Sees to it that any deserializer returns the type that was asked for, and generic records in the
+ * schema that was asked for. A plugged-in class may not know how to resolve to it; its record is
+ * then written and read once more, in memory.
  */
 final class ResolvingDeserializer<T> implements Deserializer<T> {
   private final Deserializer<Object> any;
@@ -69,7 +70,8 @@ final class ResolvingDeserializer<T> implements Deserializer<T> {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-      new GenericDatumWriter<GenericRecord>(record.getSchema(), GenericData.get()).write(record, encoder);
+      new GenericDatumWriter<GenericRecord>(record.getSchema(), GenericData.get())
+          .write(record, encoder);
       encoder.flush();
       return new GenericDatumReader<GenericRecord>(record.getSchema(), wanted, GenericData.get())
           .read(null, DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null));

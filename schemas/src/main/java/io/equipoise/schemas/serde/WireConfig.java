@@ -22,17 +22,23 @@ final class WireConfig {
 
   WireConfig(Map<String, ?> properties) {
     this.properties = properties;
-    for (String strategy : new String[] {"value.subject.name.strategy", "key.subject.name.strategy"}) {
+    for (String strategy :
+        new String[] {"value.subject.name.strategy", "key.subject.name.strategy"}) {
       if (!text(strategy).orElse(TOPIC_NAME_STRATEGY).endsWith(TOPIC_NAME_STRATEGY)) {
         throw new OperatorException(
-            strategy + " must be TopicNameStrategy; for another one plug in Confluent's own serializers");
+            strategy
+                + " must be TopicNameStrategy; for another one plug in Confluent's own serializers");
       }
     }
   }
 
   SchemaRegistry registry() {
     String url =
-        text(REGISTRY_URL).orElseThrow(() -> new OperatorException(REGISTRY_URL + " is missing; set it to the registry's URL"));
+        text(REGISTRY_URL)
+            .orElseThrow(
+                () ->
+                    new OperatorException(
+                        REGISTRY_URL + " is missing; set it to the registry's URL"));
     return SchemaRegistry.at(url, properties);
   }
 
@@ -59,12 +65,16 @@ final class WireConfig {
   private boolean flag(String name, boolean otherwise) {
     String value = text(name).orElse(Boolean.toString(otherwise));
     if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
-      throw new OperatorException(name + " must be true or false, got '" + value + "'; check --client-property");
+      throw new OperatorException(
+          name + " must be true or false, got '" + value + "'; check --client-property");
     }
     return Boolean.parseBoolean(value);
   }
 
   private Optional<String> text(String name) {
-    return Optional.ofNullable(properties.get(name)).map(Object::toString).map(String::strip).filter(s -> !s.isEmpty());
+    return Optional.ofNullable(properties.get(name))
+        .map(Object::toString)
+        .map(String::strip)
+        .filter(s -> !s.isEmpty());
   }
 }

@@ -3,8 +3,9 @@ package io.equipoise.schemas.serde;
 import java.nio.ByteBuffer;
 
 /**
- * Confluent's wire format: byte 0, the schema's id as four bytes, most significant first, then the Avro binary encoding. Source:
- * Confluent, "Schema Registry: Formats, Serializers, and Deserializers", section Wire format.
+ * Confluent's wire format: byte 0, the schema's id as four bytes, most significant first, then the
+ * Avro binary encoding. Source: Confluent, "Schema Registry: Formats, Serializers, and
+ * Deserializers", section Wire format.
  */
 final class WireFormat {
   static final byte MAGIC = 0;

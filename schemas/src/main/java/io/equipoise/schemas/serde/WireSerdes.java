@@ -17,14 +17,16 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The serializers and deserializers of every value on our topics: Avro in Confluent's wire format, subject {@code
- * <topic>-value}, BACKWARD compatibility.
+ * The serializers and deserializers of every value on our topics: Avro in Confluent's wire format,
+ * subject {@code <topic>-value}, BACKWARD compatibility.
  *
- * <p>Whoever has Confluent's own classes can plug them in by client property: {@value #SERIALIZER} and {@value #DESERIALIZER}
- * name classes with a constructor without arguments, which are configured with all client properties, {@code
- * schema.registry.url}, and for deserializers {@code specific.avro.reader}.
+ * <p>Whoever has Confluent's own classes can plug them in by client property: {@value #SERIALIZER}
+ * and {@value #DESERIALIZER} name classes with a constructor without arguments, which are
+ * configured with all client properties, {@code schema.registry.url}, and for deserializers {@code
+ * specific.avro.reader}.
  *
- * <p>Immutable; what it hands out is as safe to share between threads as the classes are (ours are).
+ * <p>Immutable; what it hands out is as safe to share between threads as the classes are (ours
+ * are).
  */
 public final class WireSerdes {
   /** Client property that names the class of the serializer. */
@@ -65,7 +67,8 @@ public final class WireSerdes {
     Deserializer<Object> any =
         name == null
             ? AvroWireDeserializer.specific(registry, type)
-            : plugged(name, Map.of(WireConfig.SPECIFIC, "true", WireConfig.VALUE_TYPE, type.getName()));
+            : plugged(
+                name, Map.of(WireConfig.SPECIFIC, "true", WireConfig.VALUE_TYPE, type.getName()));
     return new ResolvingDeserializer<>(any, type, Optional.empty());
   }
 
@@ -75,7 +78,8 @@ public final class WireSerdes {
   }
 
   /**
-   * Reads generic records resolved to a schema: fields that it lacks are dropped, fields that it adds get their default.
+   * Reads generic records resolved to a schema: fields that it lacks are dropped, fields that it
+   * adds get their default.
    *
    * @param reader the schema
    */
@@ -129,7 +133,10 @@ public final class WireSerdes {
     return properties;
   }
 
-  /** The class decides what it writes or reads; that it is objects is what Confluent's and ours have in common. */
+  /**
+   * The class decides what it writes or reads; that it is objects is what Confluent's and ours have
+   * in common.
+   */
   @SuppressWarnings("unchecked")
   private static <T> T instance(String name, Class<? super T> role, String property) {
     try {

@@ -37,8 +37,9 @@ public final class TopicAdmin {
   private TopicAdmin() {}
 
   /**
-   * Creates the topics that are missing, with the broker's default replication, and returns when all of them can be used. A
-   * topic that is there already is left as it is, and so is one that somebody else creates at the same moment.
+   * Creates the topics that are missing, with the broker's default replication, and returns when
+   * all of them can be used. A topic that is there already is left as it is, and so is one that
+   * somebody else creates at the same moment.
    *
    * @param connection where Kafka is
    * @param topics what there should be
@@ -46,7 +47,8 @@ public final class TopicAdmin {
    */
   public static void ensure(Connection connection, Collection<TopicSpec> topics) {
     Map<String, Object> config = connection.admin();
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+    config.put(
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     try (Admin admin = Admin.create(config)) {
       Set<String> present = get(admin.listTopics().names());
@@ -56,11 +58,12 @@ public final class TopicAdmin {
         }
       }
       awaitVisible(admin, topics);
-    } catch (KafkaException | ExecutionException | TimeoutException e) {
-      if (e instanceof InterruptException) {
-        throw (InterruptException) e;
-      }
-      throw connection.failure(PATIENCE, e instanceof ExecutionException wrapper ? causeOf(wrapper) : e);
+    } catch (InterruptException e) {
+      throw e;
+    } catch (ExecutionException e) {
+      throw connection.failure(PATIENCE, causeOf(e));
+    } catch (KafkaException | TimeoutException e) {
+      throw connection.failure(PATIENCE, e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
@@ -69,7 +72,8 @@ public final class TopicAdmin {
   private static void create(Admin admin, TopicSpec topic)
       throws ExecutionException, TimeoutException, InterruptedException {
     NewTopic request =
-        new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()).configs(topic.config());
+        new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
+            .configs(topic.config());
     try {
       get(admin.createTopics(List.of(request)).all());
       log.info("created topic {} with {} partitions", topic.name(), topic.partitions());
@@ -119,7 +123,8 @@ public final class TopicAdmin {
     return topic.partitions().stream().allMatch(p -> p.leader() != null && !p.leader().isEmpty());
   }
 
-  private static void warnOfTooFewPartitions(Collection<TopicSpec> topics, Map<String, TopicDescription> found) {
+  private static void warnOfTooFewPartitions(
+      Collection<TopicSpec> topics, Map<String, TopicDescription> found) {
     for (TopicSpec topic : topics) {
       TopicDescription there = found.get(topic.name());
       if (there != null && there.partitions().size() < topic.partitions()) {
@@ -132,7 +137,8 @@ public final class TopicAdmin {
     }
   }
 
-  private static <T> T get(KafkaFuture<T> future) throws ExecutionException, TimeoutException, InterruptedException {
+  private static <T> T get(KafkaFuture<T> future)
+      throws ExecutionException, TimeoutException, InterruptedException {
     return future.get(PATIENCE.toMillis() + 1_000, TimeUnit.MILLISECONDS);
   }
 

@@ -28,9 +28,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a whole topic as it is now: from the beginning to the last committed record at the time of the call. Joins no group and
- * commits nothing. Holds the whole topic in memory, so it is for bounded topics: compacted ones and batches. Safe to share
- * between threads; each call opens a consumer of its own.
+ * Reads a whole topic as it is now: from the beginning to the last committed record at the time of
+ * the call. Joins no group and commits nothing. Holds the whole topic in memory, so it is for
+ * bounded topics: compacted ones and batches. Safe to share between threads; each call opens a
+ * consumer of its own.
  */
 public final class TopicReader {
   /** How long the broker may take to answer or to hand out more records. */
@@ -69,8 +70,10 @@ public final class TopicReader {
    *
    * @param topic name of the topic
    * @param values reads the values; stays open
-   * @throws OperatorException when the topic does not exist, or when the broker hands out nothing for too long
-   * @throws org.apache.kafka.common.errors.RecordDeserializationException at the first value that cannot be read
+   * @throws OperatorException when the topic does not exist, or when the broker hands out nothing
+   *     for too long
+   * @throws org.apache.kafka.common.errors.RecordDeserializationException at the first value that
+   *     cannot be read
    */
   public <V> Contents<V> read(String topic, Deserializer<V> values) {
     Map<String, Object> config = connection.consumer("equipoise-reader-" + topic, Optional.empty());
@@ -103,8 +106,9 @@ public final class TopicReader {
   }
 
   /**
-   * Polls until the position of every partition has reached its end. Positions, not records: a log may end with a transaction's
-   * marker, with aborted records or with compacted ones, which never come out of a poll.
+   * Polls until the position of every partition has reached its end. Positions, not records: a log
+   * may end with a transaction's marker, with aborted records or with compacted ones, which never
+   * come out of a poll.
    */
   private <V> List<ConsumerRecord<String, V>> drain(
       Consumer<String, V> consumer, String topic, Map<TopicPartition, Long> ends) {
@@ -161,14 +165,18 @@ public final class TopicReader {
    * @param offsets where each partition ended: everything before it was read
    * @param <V> type of the values
    */
-  public record Contents<V>(List<ConsumerRecord<String, V>> records, List<PartitionOffset> offsets) {
+  public record Contents<V>(
+      List<ConsumerRecord<String, V>> records, List<PartitionOffset> offsets) {
     /** Keeps copies. */
     public Contents {
       records = List.copyOf(records);
       offsets = List.copyOf(offsets);
     }
 
-    /** The newest value of each key, in the order in which keys first came; without keys that a tombstone removed. */
+    /**
+     * The newest value of each key, in the order in which keys first came; without keys that a
+     * tombstone removed.
+     */
     public Map<String, V> latest() {
       Map<String, V> latest = new LinkedHashMap<>();
       for (ConsumerRecord<String, V> record : records) {

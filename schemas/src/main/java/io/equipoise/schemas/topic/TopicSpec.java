@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param key what the key is, for people
  * @param value what the value is, for people
  */
-public record TopicSpec(String name, int partitions, Map<String, String> config, String key, String value) {
+public record TopicSpec(
+    String name, int partitions, Map<String, String> config, String key, String value) {
   private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
   /** Checks the name against Kafka's rules. */

@@ -1,5 +1,6 @@
 package io.equipoise.schemas.topic;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -8,15 +9,19 @@ import org.apache.kafka.common.config.TopicConfig;
 /**
  * Every topic of one dataset: the only place where their names and configurations are written down.
  *
- * <p>Streams of patients ({@code records}, {@code rejected}, {@code synthetic}) are kept without limit of time, because their
- * timestamps are event times: a replay of last decade's records would otherwise be deleted as it arrives. For the same reason
- * their segments roll by size only. All others are stamped when the broker appends them.
+ * <p>Streams of patients ({@code records}, {@code rejected}, {@code synthetic}) are kept without
+ * limit of time, because their timestamps are event times: a replay of last decade's records would
+ * otherwise be deleted as it arrives. For the same reason their segments roll by size only. All
+ * others are stamped when the broker appends them.
  */
 public final class Topics {
   /** Partitions of the topics that hold one record per patient or event. */
   private static final int WIDE = 4;
 
-  /** How long snapshots and fairness reports of keys that are no longer written are kept: 90 days, in ms. */
+  /**
+   * How long snapshots and fairness reports of keys that are no longer written are kept: 90 days,
+   * in ms.
+   */
   private static final String NINETY_DAYS_MS = "7776000000";
 
   private static final Map<String, String> STREAM =
@@ -44,6 +49,9 @@ public final class Topics {
           TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
           "LogAppendTime");
 
+  /** Stands for the dataset's name in the documentation. */
+  private static final String PLACEHOLDER = "DATASET";
+
   private final TopicSpec records;
   private final TopicSpec rejected;
   private final TopicSpec representation;
@@ -57,7 +65,12 @@ public final class Topics {
 
   private Topics(String dataset) {
     records =
-        new TopicSpec(dataset + ".records", WIDE, STREAM, "patient pseudonym", "`PatientRecord` of the dataset");
+        new TopicSpec(
+            dataset + ".records",
+            WIDE,
+            STREAM,
+            "patient pseudonym",
+            "`PatientRecord` of the dataset");
     rejected =
         new TopicSpec(
             dataset + ".rejected",
@@ -67,8 +80,14 @@ public final class Topics {
             "the bytes as received; headers `code`, `field`, `reason`, `source`, `position`");
     representation =
         new TopicSpec(
-            dataset + ".representation", 1, LATEST_FOR_A_WHILE, "window id", "`RepresentationSnapshot`");
-    alerts = new TopicSpec(dataset + ".alerts", 1, LATEST, "alert id", "`ImbalanceAlert`, its latest state");
+            dataset + ".representation",
+            1,
+            LATEST_FOR_A_WHILE,
+            "window id",
+            "`RepresentationSnapshot`");
+    alerts =
+        new TopicSpec(
+            dataset + ".alerts", 1, LATEST, "alert id", "`ImbalanceAlert`, its latest state");
     trainingSample =
         new TopicSpec(
             dataset + ".training-sample",
@@ -85,12 +104,18 @@ public final class Topics {
             "`PatientRecord` with `provenance`; headers `synthetic=true`, `batch-id`, `model-id`");
     synthesisReports =
         new TopicSpec(
-            dataset + ".synthesis-reports", 1, LATEST, "batch id", "`SynthesisReport`, the batch's data card");
+            dataset + ".synthesis-reports",
+            1,
+            LATEST,
+            "batch id",
+            "`SynthesisReport`, the batch's data card");
     verdicts = new TopicSpec(dataset + ".verdicts", 1, LATEST, "batch id", "`BatchVerdict`");
     fairness =
-        new TopicSpec(dataset + ".fairness", 1, LATEST_FOR_A_WHILE, "evaluation id", "`FairnessReport`");
+        new TopicSpec(
+            dataset + ".fairness", 1, LATEST_FOR_A_WHILE, "evaluation id", "`FairnessReport`");
     ingestPositions =
-        new TopicSpec(dataset + ".ingest-positions", 1, LATEST, "source", "`IngestPosition` (internal)");
+        new TopicSpec(
+            dataset + ".ingest-positions", 1, LATEST, "source", "`IngestPosition` (internal)");
   }
 
   /**
@@ -167,20 +192,31 @@ public final class Topics {
         ingestPositions);
   }
 
-  /** The table for the documentation, in Markdown. */
-  public String markdown() {
+  /** The table of the topics of any dataset, in Markdown; {@code docs/topics.md} holds it. */
+  public static String markdown() {
     StringJoiner table = new StringJoiner("\n", "", "\n");
-    table.add("| topic | partitions | key | value | cleanup |").add("|---|---|---|---|---|");
-    for (TopicSpec topic : all()) {
+    table.add("| topic | partitions | key | value | cleanup | kept |").add("|---|---|---|---|---|---|");
+    for (TopicSpec topic : of(PLACEHOLDER).all()) {
+      String cleanup = topic.config().getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "");
       table.add(
-          "| `%s` | %d | %s | %s | %s |"
+          "| `%s` | %d | %s | %s | %s | %s |"
               .formatted(
-                  topic.name(),
+                  topic.name().replace(PLACEHOLDER, "<ds>"),
                   topic.partitions(),
                   topic.key().replace("|", "\\|"),
                   topic.value(),
-                  String.valueOf(topic.config().get(TopicConfig.CLEANUP_POLICY_CONFIG)).replace(",", ", ")));
+                  cleanup.replace(",", ", "),
+                  kept(topic)));
     }
     return table.toString();
+  }
+
+  private static String kept(TopicSpec topic) {
+    String retention = topic.config().getOrDefault(TopicConfig.RETENTION_MS_CONFIG, "");
+    return switch (retention) {
+      case "" -> "the latest of each key";
+      case "-1" -> "everything";
+      default -> "the latest of each key, for " + Duration.ofMillis(Long.parseLong(retention)).toDays() + " days";
+    };
   }
 }

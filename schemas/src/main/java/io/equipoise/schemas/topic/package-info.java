@@ -1,6 +1,6 @@
 /**
- * The topics: which there are, how they come to be, and reading one from end to end. Start with {@link
- * io.equipoise.schemas.topic.Topics}.
+ * The topics: which there are, how they come to be, and reading one from end to end. Start with
+ * {@link io.equipoise.schemas.topic.Topics}.
  */
 @NullMarked
 package io.equipoise.schemas.topic;

@@ -1,0 +1,239 @@
+package io.equipoise.synth.generate.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.equipoise.cohort.population.Cell;
+import io.equipoise.cohort.population.CellScheme;
+import io.equipoise.cohort.population.PatientTable;
+import io.equipoise.synth.ToyPatients;
+import io.equipoise.synth.generate.FittedGenerator;
+import io.equipoise.synth.generate.SampleRequest;
+import io.equipoise.synth.generate.SampleRequest.CellRequest;
+import io.equipoise.synth.generate.SyntheticSample;
+import io.equipoise.synth.generate.TrainingDivergedException;
+import io.equipoise.synth.generate.TrainingProgress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConditionalGanTest {
+  private static final GanSettings SMALL =
+      new GanSettings(400, 200, 16, 64, 1e-3, 1e-6, 0, 0.5, 0.2, 10);
+  private static final SampleRequest WOMEN_AND_MEN =
+      new SampleRequest(
+          List.of(
+              new CellRequest(new Cell(List.of("female", "65-100")), 150, 150),
+              new CellRequest(new Cell(List.of("male", "18-44")), 150, 150)));
+
+  private static FittedGenerator fitted(int steps, long seed) throws InterruptedException {
+    return new ConditionalGan(SMALL.withSteps(steps))
+        .fit(ToyPatients.people(600, seed), seed, TrainingProgress.NONE);
+  }
+
+  private static double[][] rows(PatientTable table) {
+    double[][] rows = new double[table.rows()][];
+    Arrays.setAll(rows, table::row);
+    return rows;
+  }
+
+  @AfterEach
+  void clearInterrupt() {
+    Thread.interrupted();
+  }
+
+  @Test
+  void shouldMakeTheSameRowsFromTheSameSeed() throws InterruptedException {
+    FittedGenerator first = fitted(30, 5);
+    FittedGenerator second = fitted(30, 5);
+
+    assertThat(second.modelId()).isEqualTo(first.modelId());
+    assertThat(second.outcome()).isEqualTo(first.outcome());
+    assertThat(rows(second.sample(WOMEN_AND_MEN, 9).rows()))
+        .isDeepEqualTo(rows(first.sample(WOMEN_AND_MEN, 9).rows()));
+  }
+
+  @Test
+  void shouldMakeTheSameRowsWhateverWasSampledBefore() throws InterruptedException {
+    FittedGenerator gan = fitted(30, 5);
+    double[][] before = rows(gan.sample(WOMEN_AND_MEN, 9).rows());
+
+    double[][] others = rows(gan.sample(WOMEN_AND_MEN, 10).rows());
+
+    assertThat(rows(gan.sample(WOMEN_AND_MEN, 9).rows())).isDeepEqualTo(before);
+    assertThat(Arrays.deepEquals(others, before)).isFalse();
+  }
+
+  @Test
+  void shouldMeetTheConditionNineTimesInTenAfterShortTraining() throws InterruptedException {
+    SyntheticSample sample = fitted(400, 3).sample(WOMEN_AND_MEN, 1);
+
+    assertThat(sample.hitRate().orElseThrow()).isGreaterThanOrEqualTo(0.9);
+    assertThat(sample.shortfall()).isZero();
+  }
+
+  @Test
+  void shouldReturnExactlyTheRequestedCellsAndLabels() throws InterruptedException {
+    // Hardly trained: rows that miss their condition are thrown away, not returned.
+    SyntheticSample sample = fitted(20, 3).sample(WOMEN_AND_MEN, 1);
+
+    CellScheme cells = new CellScheme(ToyPatients.descriptor());
+    int at = 0;
+    for (int c = 0; c < sample.cells().size(); c++) {
+      SyntheticSample.CellSample cell = sample.cells().get(c);
+      for (int i = 0; i < cell.delivered(); i++, at++) {
+        assertThat(cells.cellOf(sample.rows(), at)).isEqualTo(cell.cell());
+      }
+      assertThat(cell.delivered()).isLessThanOrEqualTo(cell.requested());
+      assertThat(cell.drawn()).isGreaterThanOrEqualTo(cell.delivered());
+    }
+    assertThat(at).isEqualTo(sample.rows().rows());
+    assertThat(sample.hitRate().orElseThrow()).isLessThan(0.9);
+  }
+
+  @Test
+  void shouldReportAShortfallWhenTrainingHasNotSeenAValue() throws InterruptedException {
+    Cell unseen = new Cell(List.of("unknown", "18-44"));
+
+    SyntheticSample sample =
+        fitted(20, 3).sample(new SampleRequest(List.of(new CellRequest(unseen, 4, 3))), 1);
+
+    assertThat(sample.rows().rows()).isZero();
+    assertThat(sample.cells())
+        .containsExactly(new SyntheticSample.CellSample(unseen, 7, 0, 0, 0));
+  }
+
+  @Test
+  void shouldLearnThePlantedAssociationOverFiveSeeds() throws InterruptedException {
+    // Planted: marker 18 for the sick and 10 for others; smoking 0.8 and 0.2.
+    double markers = 0;
+    double smokers = 0;
+    for (long seed = 1; seed <= 5; seed++) {
+      PatientTable rows = fitted(400, seed).sample(WOMEN_AND_MEN, seed).rows();
+      markers += difference(rows, ToyPatients.MARKER) / 5;
+      smokers += difference(rows, ToyPatients.SMOKER) / 5;
+    }
+
+    assertThat(markers).isBetween(5.0, 11.0);
+    assertThat(smokers).isBetween(0.3, 0.9);
+  }
+
+  /** Mean of a column among the sick, minus the mean among others. */
+  private static double difference(PatientTable table, int column) {
+    double[] sum = new double[2];
+    int[] count = new int[2];
+    for (int row = 0; row < table.rows(); row++) {
+      if (!Double.isNaN(table.value(row, column))) {
+        sum[(int) table.label(row)] += table.value(row, column);
+        count[(int) table.label(row)]++;
+      }
+    }
+    return sum[1] / count[1] - sum[0] / count[0];
+  }
+
+  @Test
+  void shouldLeaveValuesMissingAboutAsOftenAsTheRealOnes() throws InterruptedException {
+    double missing = 0;
+    for (long seed = 1; seed <= 3; seed++) {
+      PatientTable rows = fitted(400, seed).sample(WOMEN_AND_MEN, seed).rows();
+      missing +=
+          Arrays.stream(rows.column(ToyPatients.MARKER)).filter(Double::isNaN).count()
+              / (3.0 * rows.rows());
+      assertThat(rows.column(ToyPatients.SMOKER)).doesNotContain(Double.NaN);
+    }
+
+    assertThat(missing).isCloseTo(ToyPatients.MISSING_MARKERS, within(0.12));
+  }
+
+  @Test
+  void shouldReportFiniteLossesAfterEveryStep() throws InterruptedException {
+    List<Integer> steps = new ArrayList<>();
+    List<Double> losses = new ArrayList<>();
+
+    new ConditionalGan(SMALL.withSteps(25))
+        .fit(
+            ToyPatients.people(300, 1),
+            1,
+            (step, total, criticLoss, generatorLoss) -> {
+              assertThat(total).isEqualTo(25);
+              steps.add(step);
+              losses.add(criticLoss);
+              losses.add(generatorLoss);
+            });
+
+    assertThat(steps).hasSize(25).startsWith(1, 2).endsWith(25);
+    assertThat(losses).allMatch(Double::isFinite);
+  }
+
+  @Test
+  void shouldStopBetweenStepsWhenInterrupted() {
+    List<Integer> steps = new ArrayList<>();
+
+    assertThatThrownBy(
+            () ->
+                new ConditionalGan(SMALL)
+                    .fit(
+                        ToyPatients.people(300, 1),
+                        1,
+                        (step, total, criticLoss, generatorLoss) -> {
+                          steps.add(step);
+                          if (step == 3) {
+                            Thread.currentThread().interrupt();
+                          }
+                        }))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(steps).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void shouldSaySoWhenTrainingDiverges() {
+    GanSettings wild = new GanSettings(50, 200, 16, 64, 1e30, 0, 0, 0.5, 0.2, 10);
+
+    assertThatThrownBy(
+            () ->
+                new ConditionalGan(wild)
+                    .fit(ToyPatients.people(300, 1), 1, TrainingProgress.NONE))
+        .isInstanceOf(TrainingDivergedException.class)
+        .hasMessageContaining("step")
+        .hasMessageContaining("another seed");
+  }
+
+  @Test
+  void shouldRefuseATableWithoutRows() {
+    assertThatThrownBy(
+            () ->
+                new ConditionalGan(SMALL)
+                    .fit(ToyPatients.people(0, 1), 1, TrainingProgress.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least one row");
+  }
+
+  @Test
+  void shouldTrainOnOneRow() throws InterruptedException {
+    PatientTable one = ToyPatients.people(1, 4);
+    CellScheme cells = new CellScheme(one.descriptor());
+    Cell cell = cells.cellOf(one, 0);
+    boolean sick = one.label(0) == 1;
+
+    PatientTable rows =
+        new ConditionalGan(SMALL.withSteps(5))
+            .fit(one, 1, TrainingProgress.NONE)
+            .sample(
+                new SampleRequest(List.of(new CellRequest(cell, sick ? 0 : 3, sick ? 3 : 0))), 1)
+            .rows();
+
+    assertThat(rows.rows()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldChooseBatchAndGroupsByTheNumberOfRows() {
+    assertThat(GanSettings.DEFAULTS.batch(12)).isEqualTo(100);
+    assertThat(GanSettings.DEFAULTS.pac(12)).isEqualTo(5);
+    assertThat(GanSettings.DEFAULTS.batch(203)).isEqualTo(200);
+    assertThat(GanSettings.DEFAULTS.pac(203)).isEqualTo(10);
+    assertThat(GanSettings.DEFAULTS.batch(40_000)).isEqualTo(500);
+  }
+}

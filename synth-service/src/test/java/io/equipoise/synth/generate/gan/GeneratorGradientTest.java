@@ -1,0 +1,242 @@
+package io.equipoise.synth.generate.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.equipoise.cohort.population.PatientTable;
+import io.equipoise.synth.ToyPatients;
+import io.equipoise.synth.generate.encoding.ConditionScheme;
+import io.equipoise.synth.generate.encoding.TableEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The generator's backward pass against finite differences of a naive generator in double precision. */
+class GeneratorGradientTest {
+  private static final int ROWS = 8;
+  private static final int NOISE = 3;
+  private static final int HIDDEN = 5;
+  private static final double STEP = 1e-5;
+  private static final GanSettings SETTINGS =
+      new GanSettings(1, 10, NOISE, HIDDEN, 2e-4, 0, 0, 0.5, 0.5, 10);
+
+  private final SplittableRandom random = new SplittableRandom(21);
+  private final PatientTable people = ToyPatients.people(60, 2);
+  private final TableEncoder encoder = TableEncoder.fit(people);
+  private final ConditionScheme scheme = new ConditionScheme(encoder);
+  private final ConditionLoss conditionLoss = new ConditionLoss(encoder, scheme);
+  private final Generator generator =
+      new Generator(ROWS, encoder, scheme.width(), SETTINGS, random);
+  private final int[][] conditions = new int[ROWS][];
+  private final float[] coefficients = new float[ROWS * encoder.width()];
+
+  @BeforeEach
+  void fill() {
+    for (Parameter parameter : generator.parameters()) {
+      for (int i = 0; i < parameter.weights.values.length; i++) {
+        parameter.weights.values[i] += (float) (0.5 * random.nextGaussian());
+      }
+      parameter.weights.push();
+    }
+    for (int row = 0; row < ROWS; row++) {
+      conditions[row] = scheme.conditionOf(people, row);
+      scheme.write(conditions[row], generator.input.values, generator.conditionOffset(row));
+    }
+    for (int i = 0; i < coefficients.length; i++) {
+      coefficients[i] = (float) random.nextGaussian();
+    }
+    generator.drawNoise(ROWS, random);
+  }
+
+  private List<double[]> weights() {
+    List<double[]> copies = new ArrayList<>();
+    for (Parameter parameter : generator.parameters()) {
+      double[] copy = new double[parameter.weights.values.length];
+      for (int i = 0; i < copy.length; i++) {
+        copy[i] = parameter.weights.values[i];
+      }
+      copies.add(copy);
+    }
+    return copies;
+  }
+
+  private static double[][] product(double[][] x, double[] weights, int columns) {
+    double[][] out = new double[x.length][columns];
+    for (int i = 0; i < x.length; i++) {
+      for (int k = 0; k < columns; k++) {
+        for (int p = 0; p < x[i].length; p++) {
+          out[i][k] += x[i][p] * weights[p * columns + k];
+        }
+      }
+    }
+    return out;
+  }
+
+  /** Batch normalization and ReLU, column by column, with the input appended. */
+  private static double[][] block(double[][] x, double[] weights, double[] scale, double[] shift) {
+    double[][] h = product(x, weights, HIDDEN);
+    double[][] out = new double[ROWS][HIDDEN + x[0].length];
+    for (int k = 0; k < HIDDEN; k++) {
+      double mean = 0;
+      double variance = 0;
+      for (double[] row : h) {
+        mean += row[k] / ROWS;
+      }
+      for (double[] row : h) {
+        variance += (row[k] - mean) * (row[k] - mean) / ROWS;
+      }
+      for (int i = 0; i < ROWS; i++) {
+        double z = (h[i][k] - mean) / Math.sqrt(variance + 1e-5);
+        out[i][k] = Math.max(0, z * scale[k] + shift[k]);
+      }
+    }
+    for (int i = 0; i < ROWS; i++) {
+      System.arraycopy(x[i], 0, out[i], HIDDEN, x[i].length);
+    }
+    return out;
+  }
+
+  private double[][] naiveLogits(List<double[]> w) {
+    int in = NOISE + scheme.width();
+    double[][] x = new double[ROWS][in];
+    for (int i = 0; i < ROWS; i++) {
+      for (int k = 0; k < in; k++) {
+        x[i][k] = generator.input.values[i * in + k];
+      }
+    }
+    double[][] first = block(x, w.get(0), w.get(1), w.get(2));
+    double[][] second = block(first, w.get(3), w.get(4), w.get(5));
+    double[][] logits = product(second, w.get(6), encoder.width());
+    for (double[] row : logits) {
+      for (int k = 0; k < row.length; k++) {
+        row[k] += w.get(7)[k];
+      }
+    }
+    return logits;
+  }
+
+  private double[][] naiveOutput(double[][] logits) {
+    double[][] out = new double[ROWS][encoder.width()];
+    for (int i = 0; i < ROWS; i++) {
+      for (TableEncoder.Place place : encoder.places()) {
+        if (place.position() >= 0) {
+          out[i][place.position()] = Math.tanh(logits[i][place.position()]);
+        }
+        double sum = 0;
+        for (int k = place.start(); k < place.end(); k++) {
+          double g = generator.gumbel[i * encoder.width() + k];
+          out[i][k] = Math.exp((logits[i][k] + g) / 0.5);
+          sum += out[i][k];
+        }
+        for (int k = place.start(); k < place.end(); k++) {
+          out[i][k] /= sum;
+        }
+      }
+    }
+    return out;
+  }
+
+  private double naiveConditionLoss(double[][] logits) {
+    double loss = 0;
+    for (int i = 0; i < ROWS; i++) {
+      for (int t = 0; t < scheme.terms().size(); t++) {
+        ConditionScheme.Term term = scheme.terms().get(t);
+        TableEncoder.Place place = encoder.places().get(term.column());
+        double all = 0;
+        double admitted = 0;
+        for (int level = 0; level < place.encoding().levels(); level++) {
+          double e = Math.exp(logits[i][place.start() + level]);
+          all += e;
+          if (term.admitted().get(conditions[i][t]).contains(level)) {
+            admitted += e;
+          }
+        }
+        loss -= Math.log(admitted / all) / ROWS;
+      }
+    }
+    return loss;
+  }
+
+  private double naiveLoss(List<double[]> weights) {
+    double[][] logits = naiveLogits(weights);
+    double[][] output = naiveOutput(logits);
+    double loss = naiveConditionLoss(logits);
+    for (int i = 0; i < coefficients.length; i++) {
+      loss += coefficients[i] * output[i / encoder.width()][i % encoder.width()];
+    }
+    return loss;
+  }
+
+  @Test
+  void shouldMakeTheRowsOfTheNaiveGenerator() {
+    generator.forward(ROWS, true);
+
+    double[][] expected = naiveOutput(naiveLogits(weights()));
+    for (int i = 0; i < generator.output.length; i++) {
+      assertThat((double) generator.output[i])
+          .isCloseTo(expected[i / encoder.width()][i % encoder.width()], within(1e-4));
+    }
+  }
+
+  @Test
+  void shouldGiveTheConditionLossOfTheNaiveGenerator() {
+    generator.forward(ROWS, true);
+
+    double loss = conditionLoss.loss(generator.logits.values, conditions, new float[coefficients.length]);
+
+    assertThat(loss).isCloseTo(naiveConditionLoss(naiveLogits(weights())), within(1e-4));
+  }
+
+  @Test
+  void shouldGiveTheGradientOfTheLossForEveryWeight() {
+    float[] logitGradient = new float[coefficients.length];
+    generator.forward(ROWS, true);
+    conditionLoss.loss(generator.logits.values, conditions, logitGradient);
+    generator.backward(coefficients, encoder.width(), logitGradient);
+
+    for (int p = 0; p < generator.parameters().size(); p++) {
+      float[] gradient = generator.parameters().get(p).gradient.values;
+      assertThat(gradient).as("parameter %d", p).anyMatch(g -> Math.abs(g) > 1e-3);
+      for (int i = 0; i < gradient.length; i++) {
+        List<double[]> up = weights();
+        List<double[]> down = weights();
+        up.get(p)[i] += STEP;
+        down.get(p)[i] -= STEP;
+        double expected = (naiveLoss(up) - naiveLoss(down)) / (2 * STEP);
+        assertThat((double) gradient[i])
+            .as("parameter %d, weight %d", p, i)
+            .isCloseTo(expected, within(2e-3 * (1 + Math.abs(expected))));
+      }
+    }
+  }
+
+  @Test
+  void shouldNotLetARowDependOnItsNeighborsWhenSampling() {
+    generator.forward(ROWS, true);
+    generator.forward(ROWS, false);
+    float[] together = generator.output.clone();
+
+    generator.forward(1, false);
+
+    for (int k = 0; k < encoder.width(); k++) {
+      assertThat(generator.output[k]).isCloseTo(together[k], within(1e-6f));
+    }
+  }
+
+  @Test
+  void shouldApproachTheStatisticsOfTheBatchWhenItIsSeenOftenEnough() {
+    for (int i = 0; i < 200; i++) {
+      generator.forward(ROWS, true);
+    }
+    float[] batch = generator.logits.values.clone();
+
+    generator.forward(ROWS, false);
+
+    // The running variance is the unbiased one: 8/7 of the batch's.
+    for (int i = 0; i < batch.length; i++) {
+      assertThat(generator.logits.values[i]).isCloseTo(batch[i], within(0.1f * (1 + Math.abs(batch[i]))));
+    }
+  }
+}
