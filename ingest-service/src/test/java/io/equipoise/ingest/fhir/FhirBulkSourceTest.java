@@ -198,7 +198,6 @@ class FhirBulkSourceTest {
         List.of("missing-patient", "subject", good.replace("Patient/ann", "Group/ann")),
         List.of("invalid-resource", "effectiveDateTime", weight(ann, "last week", "70", "kg")),
         List.of("invalid-resource", "value", weight(ann, "2020-01-01", "\"heavy\"", "kg")),
-        List.of("invalid-resource", "value", weight(ann, "2020-01-01", "\"1e99999999\"", "kg")),
         List.of("invalid-resource", "status", good.replace("final", "finished")),
         List.of("missing-time", "effective", good.replace("effectiveDateTime", "ignored")));
   }
@@ -222,15 +221,19 @@ class FhirBulkSourceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "2020-01-01, 70,  g,  unit-mismatch, weight",
-    "2020-01-01, 700, kg, out-of-range,  weight"
-  })
-  void shouldRefuseAPatientWithABadValue(
-      String time, String value, String unit, String code, String field) {
-    observations.add(weight("Patient/ann", time, value, unit));
+  @CsvSource({"70, g, unit-mismatch", "700, kg, out-of-range", "1e999, kg, not-a-number"})
+  void shouldRefuseAPatientWithABadValue(String value, String unit, String code) {
+    observations.add(weight("Patient/ann", "2020-01-01", value, unit));
 
-    assertPatientRefused(code, field);
+    assertPatientRefused(code, "weight");
+  }
+
+  /** HAPI takes a number in quotes for a number; its exponent must not become memory. */
+  @Test
+  void shouldSurviveAHugeNumberInQuotes() {
+    observations.add(weight("Patient/ann", "2020-01-01", "\"1e99999999\"", "kg"));
+
+    assertPatientRefused("not-a-number", "weight");
   }
 
   @Test
