@@ -86,7 +86,7 @@ class GatesTest {
 
   @Test
   void shouldFailDistanceWhenRowsAreNearCopies() {
-    // Real people with a tenth of a unit added to the marker: no exact copy, yet nobody new.
+    // Real people with a hundredth of a unit added to the marker: no exact copy, yet nobody new.
     double[][] rows = new double[200][];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = FIT.row(i);
@@ -134,6 +134,32 @@ class GatesTest {
         IntStream.range(0, 50)
             .mapToObj(i -> new double[] {sex, dose})
             .toArray(double[][]::new));
+  }
+
+  @Test
+  void shouldCompareThoseWhoEqualNobodyWhenSomeOfTheReferenceEqualTrainingRows() {
+    // z = 20/40 have distance 0, so the percentile is 0.5 + 0.05 · 0.5 = 0.525, rank 21 of 40: 1/2.
+    Column sex = ToyPatients.category("sex", "female", "male");
+    Column dose = ToyPatients.number("dose", 0, 100, false);
+    DatasetDescriptor descriptor =
+        ToyPatients.descriptor(
+            List.of(sex, dose),
+            new DatasetDescriptor.Label(sex, "male", ""),
+            List.of(new ProtectedAttribute("sex", sex, List.of())));
+    PatientTable fit = PatientTable.ofRows(descriptor, new double[][] {{0, 0}, {0, 100}});
+    PatientTable reference =
+        PatientTable.ofRows(
+            descriptor,
+            IntStream.range(0, 40)
+                .mapToObj(i -> new double[] {0, i < 20 ? 0 : 20})
+                .toArray(double[][]::new));
+
+    ClosestRecordGate gate = new ClosestRecordGate(0.9);
+
+    assertThat(value(gate.assess(new GateSubject(fifty(descriptor, 0, 10), fit, reference, 0))))
+        .isCloseTo(0.5, within(1e-12));
+    assertThat(value(gate.assess(new GateSubject(fifty(descriptor, 0, 0), fit, reference, 0))))
+        .isZero();
   }
 
   @Test
