@@ -117,8 +117,7 @@ class ConditionalGanTest {
         fitted(20, 3).sample(new SampleRequest(List.of(new CellRequest(unseen, 4, 3))), 1);
 
     assertThat(sample.rows().rows()).isZero();
-    assertThat(sample.cells())
-        .containsExactly(new SyntheticSample.CellSample(unseen, 7, 0, 0, 0));
+    assertThat(sample.cells()).containsExactly(new SyntheticSample.CellSample(unseen, 7, 0, 0, 0));
   }
 
   @Test
@@ -153,8 +152,7 @@ class ConditionalGanTest {
     double missing = 0;
     for (SyntheticSample sample : TRAINED) {
       PatientTable rows = sample.rows();
-      long absent =
-          Arrays.stream(rows.column(ToyPatients.MARKER)).filter(Double::isNaN).count();
+      long absent = Arrays.stream(rows.column(ToyPatients.MARKER)).filter(Double::isNaN).count();
       missing += (double) absent / rows.rows() / TRAINED.size();
       assertThat(rows.column(ToyPatients.SMOKER)).doesNotContain(Double.NaN);
     }
@@ -208,8 +206,7 @@ class ConditionalGanTest {
 
     assertThatThrownBy(
             () ->
-                new ConditionalGan(wild)
-                    .fit(ToyPatients.people(300, 1), 1, TrainingProgress.NONE))
+                new ConditionalGan(wild).fit(ToyPatients.people(300, 1), 1, TrainingProgress.NONE))
         .isInstanceOf(TrainingDivergedException.class)
         .hasMessageContaining("step")
         .hasMessageContaining("another seed");
@@ -218,9 +215,7 @@ class ConditionalGanTest {
   @Test
   void shouldRefuseATableWithoutRows() {
     assertThatThrownBy(
-            () ->
-                new ConditionalGan(SMALL)
-                    .fit(ToyPatients.people(0, 1), 1, TrainingProgress.NONE))
+            () -> new ConditionalGan(SMALL).fit(ToyPatients.people(0, 1), 1, TrainingProgress.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least one row");
   }

@@ -13,7 +13,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The generator's backward pass against finite differences of a naive generator in double precision. */
+/**
+ * The generator's backward pass against finite differences of a naive generator in double
+ * precision.
+ */
 class GeneratorGradientTest {
   private static final int ROWS = 8;
   private static final int NOISE = 3;
@@ -184,7 +187,8 @@ class GeneratorGradientTest {
   void shouldGiveTheConditionLossOfTheNaiveGenerator() {
     generator.forward(ROWS, true);
 
-    double loss = conditionLoss.loss(generator.logits.values, conditions, new float[coefficients.length]);
+    double loss =
+        conditionLoss.loss(generator.logits.values, conditions, new float[coefficients.length]);
 
     assertThat(loss).isCloseTo(naiveConditionLoss(naiveLogits(weights())), within(1e-4));
   }
