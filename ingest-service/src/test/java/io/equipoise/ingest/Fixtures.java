@@ -92,7 +92,12 @@ public final class Fixtures {
 
   /** The clinic with a CSV file that has identities and event times. */
   public static DatasetDescriptor csvClinic() {
-    return parse(CLINIC.formatted(", eventTime: seen") + CSV);
+    return parse(csvClinicYaml());
+  }
+
+  /** The descriptor of {@link #csvClinic()}. */
+  public static String csvClinicYaml() {
+    return CLINIC.formatted(", eventTime: seen") + CSV;
   }
 
   /** The clinic with a CSV file without header and identities. */

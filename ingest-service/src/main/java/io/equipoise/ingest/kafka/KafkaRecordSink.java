@@ -134,6 +134,7 @@ final class KafkaRecordSink implements RecordSink {
     try {
       call.run();
     } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
+      open = false;
       throw new OperatorException(
           "another ingest process has taken over source "
               + source

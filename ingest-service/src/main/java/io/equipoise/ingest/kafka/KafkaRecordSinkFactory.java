@@ -28,6 +28,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class KafkaRecordSinkFactory implements RecordSink.Factory {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final int BATCH_BYTES = 256 << 10;
+
   private final DatasetDescriptor descriptor;
   private final Connection connection;
   private final Topics topics;
@@ -64,7 +66,12 @@ public final class KafkaRecordSinkFactory implements RecordSink.Factory {
   private Producer<String, byte[]> producer(String source) {
     String id = "equipoise-ingest-" + descriptor.dataset() + "-" + hash(source);
     Map<String, Object> properties = connection.transactionalProducer(id, id);
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+    properties.putIfAbsent(
+        ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+    // A transaction's items fit into one batch per partition, so more requests in flight would win nothing;
+    // and the broker refuses (and the client repeats) a second one that overtakes a transaction's first.
+    properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    properties.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
   }
 
