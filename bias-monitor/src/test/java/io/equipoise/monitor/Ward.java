@@ -6,6 +6,7 @@ import io.equipoise.cohort.population.PatientRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,36 +24,22 @@ public final class Ward {
   private Ward() {}
 
   public static DatasetDescriptor descriptor() {
+    return descriptor("ward");
+  }
+
+  /** The same dataset under another name. */
+  public static DatasetDescriptor descriptor(String dataset) {
+    return DescriptorLoader.parse("ward.yaml", yaml(dataset).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The descriptor's text under another name. */
+  public static String yaml(String dataset) {
     try (InputStream yaml = Ward.class.getResourceAsStream("/ward.yaml")) {
-      return DescriptorLoader.parse("ward.yaml", yaml.readAllBytes());
+      return new String(yaml.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("dataset: ward", "dataset: " + dataset);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The same dataset with another window, rules or sample. */
-  public static DatasetDescriptor descriptor(
-      DatasetDescriptor.Window window,
-      DatasetDescriptor.Alerting alerting,
-      DatasetDescriptor.Sample sample) {
-    DatasetDescriptor d = descriptor();
-    return new DatasetDescriptor(
-        d.dataset(),
-        d.description(),
-        d.version(),
-        d.hasEventTime(),
-        d.columns(),
-        d.label(),
-        d.protectedAttributes(),
-        d.watch(),
-        d.reference(),
-        List.of(window),
-        alerting,
-        sample,
-        d.synthesis(),
-        d.gates(),
-        d.csv(),
-        d.fhir());
   }
 
   public static PatientRecord woman(int number, Instant at) {
