@@ -30,8 +30,8 @@ import java.util.stream.IntStream;
  * reference equals training rows, 0/0 is 1, both being as close as can be, and a positive distance
  * over 0 is {@value #MOST_RATIO}. {@link Estimate.Insufficient} with fewer than {@value
  * #LEAST_REFERENCE} reference rows (a 5th percentile of fewer is below the least value), without
- * synthetic or without fit rows. Of fewer than 20 synthetic rows the least distance counts, which is
- * the whole batch's. The interval divides the ends of two {@link OrderStatistic} intervals of
+ * synthetic or without fit rows. Of fewer than 20 synthetic rows the least distance counts, which
+ * is the whole batch's. The interval divides the ends of two {@link OrderStatistic} intervals of
  * confidence 0.975 each, which makes 0.95 for both together (Bonferroni); it is empty where an end
  * is open, which takes about 90 rows on either side.
  *

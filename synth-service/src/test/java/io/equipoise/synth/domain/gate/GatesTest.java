@@ -182,8 +182,7 @@ class GatesTest {
 
     assertThat(result.passed()).isFalse();
     assertThat(result.value())
-        .isEqualTo(
-            new Estimate.Insufficient("there is no real training row; it takes one", 0));
+        .isEqualTo(new Estimate.Insufficient("there is no real training row; it takes one", 0));
   }
 
   @Test
