@@ -29,10 +29,11 @@ import java.util.stream.IntStream;
  * <p>Range [0, {@value #MOST_RATIO}]: greater ratios are reported as that. Where the whole
  * reference equals training rows, 0/0 is 1, both being as close as can be, and a positive distance
  * over 0 is {@value #MOST_RATIO}. {@link Estimate.Insufficient} with fewer than {@value
- * #LEAST_REFERENCE} reference rows or synthetic rows (a 5th percentile of fewer is below the least
- * value) or without fit rows. The interval divides the ends of two {@link OrderStatistic} intervals
- * of confidence 0.975 each, which makes 0.95 for both together (Bonferroni); it is empty where an
- * end is open, which takes about 90 rows on either side.
+ * #LEAST_REFERENCE} reference rows (a 5th percentile of fewer is below the least value), without
+ * synthetic or without fit rows. Of fewer than 20 synthetic rows the least distance counts, which
+ * is the whole batch's. The interval divides the ends of two {@link OrderStatistic} intervals of
+ * confidence 0.975 each, which makes 0.95 for both together (Bonferroni); it is empty where an end
+ * is open, which takes about 90 rows on either side.
  *
  * <p>Cost: {@code O(queries × fit × columns)}; at most {@value #MOST_QUERIES} synthetic and as many
  * reference rows are measured, against at most {@value #MOST_FIT} fit rows, evenly spaced in their
@@ -66,9 +67,8 @@ public final class ClosestRecordGate implements Gate {
     if (subject.fit().rows() == 0) {
       return new Estimate.Insufficient("there is no real training row; it takes one", 0);
     }
-    if (subject.synthetic().rows() < LEAST_REFERENCE) {
-      return new Estimate.Insufficient(
-          "too few synthetic rows; it takes " + LEAST_REFERENCE, subject.synthetic().rows());
+    if (subject.synthetic().rows() == 0) {
+      return new Estimate.Insufficient("there is no synthetic row; it takes one", 0);
     }
     if (subject.reference().rows() < LEAST_REFERENCE) {
       return new Estimate.Insufficient(

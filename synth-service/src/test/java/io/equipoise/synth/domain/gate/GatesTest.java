@@ -173,17 +173,23 @@ class GatesTest {
   }
 
   @Test
-  void shouldFailDistanceWithAReasonWhenTheBatchOrTheFitTableIsTooSmall() {
-    ClosestRecordGate gate = new ClosestRecordGate(0);
+  void shouldFailDistanceWithAReasonWhenThereIsNobodyToBeCloseTo() {
+    GateResult result =
+        new ClosestRecordGate(0)
+            .assess(
+                new GateSubject(
+                    ToyPatients.people(50, 5), ToyPatients.people(0, 1), REFERENCE, 0.4));
 
-    assertThat(gate.assess(subject(ToyPatients.people(3, 5))).value())
-        .isEqualTo(new Estimate.Insufficient("too few synthetic rows; it takes 20", 3));
-    assertThat(
-            gate.assess(
-                    new GateSubject(
-                        ToyPatients.people(50, 5), ToyPatients.people(0, 1), REFERENCE, 0.4))
-                .passed())
-        .isFalse();
+    assertThat(result.passed()).isFalse();
+    assertThat(result.value())
+        .isEqualTo(new Estimate.Insufficient("there is no real training row; it takes one", 0));
+  }
+
+  @Test
+  void shouldFailDistanceWhenASmallBatchHoldsOneCopy() {
+    PatientTable batch = ToyPatients.people(5, 9).concat(FIT.select(new int[] {7}));
+
+    assertThat(value(new ClosestRecordGate(0.9).assess(subject(batch)))).isZero();
   }
 
   @Test

@@ -243,6 +243,6 @@ class ConditionalGanTest {
     assertThat(GanSettings.DEFAULTS.pac(12)).isEqualTo(5);
     assertThat(GanSettings.DEFAULTS.batch(203)).isEqualTo(200);
     assertThat(GanSettings.DEFAULTS.pac(203)).isEqualTo(10);
-    assertThat(GanSettings.DEFAULTS.batch(40_000)).isEqualTo(500);
+    assertThat(GanSettings.DEFAULTS.batch(40_000)).isEqualTo(300);
   }
 }
