@@ -7,14 +7,13 @@ import io.equipoise.contract.FairnessReport;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.RepresentationSnapshot;
 import io.equipoise.contract.SynthesisReport;
-import io.equipoise.schemas.topic.Topics;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +53,7 @@ final class Demo {
   int run() throws InterruptedException {
     view.line("Equipoise " + Version.current() + " demo: " + config.descriptor().dataset() + ", " + config.descriptor().description());
     view.line("  work folder      " + config.workFolder() + "  (resume this run with --work-dir " + config.workFolder() + ")");
+    view.line("  log              " + DemoLog.in(config.workFolder()));
     LoopStack stack = new LoopStack(config, clock, new Listeners());
     Thread hook = new Thread(stack::close, "demo-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -115,7 +115,7 @@ final class Demo {
       ingestShown = true;
       view.line(
           String.format(
-              java.util.Locale.ROOT, "ingest    complete: %,d records accepted, %,d rejected", state.accepted(), state.rejected()));
+              Locale.ROOT, "ingest    complete: %,d records accepted, %,d rejected", state.accepted(), state.rejected()));
     }
   }
 
@@ -133,7 +133,7 @@ final class Demo {
   }
 
   private static String seconds(String before, Optional<Duration> duration) {
-    return duration.map(d -> String.format(java.util.Locale.ROOT, "%s%.1f s", before, d.toMillis() / 1000.0)).orElse("");
+    return duration.map(d -> String.format(Locale.ROOT, "%s%.1f s", before, d.toMillis() / 1000.0)).orElse("");
   }
 
   private void writeReport() {
@@ -159,6 +159,7 @@ final class Demo {
     Instant now = clock.instant();
     if (value instanceof RepresentationSnapshot snapshot) {
       state.add(snapshot, now);
+      showSharesOnceIngested(snapshot);
     } else if (value instanceof ImbalanceAlert alert) {
       state.add(alert, now);
       showAlert(alert);
@@ -175,17 +176,21 @@ final class Demo {
     showVerdicts();
   }
 
+  /** The table comes once when the source is in, and again at the end: in between it changes every second. */
+  private void showSharesOnceIngested(RepresentationSnapshot snapshot) {
+    long counted = snapshot.getRecords() + snapshot.getLateRecords();
+    if (!sharesShown && state.ingestComplete() && counted >= state.accepted()) {
+      sharesShown = true;
+      view.shares(snapshot, state.alerts());
+    }
+  }
+
   private void showAlert(ImbalanceAlert alert) {
     AlertState before = shownAlerts.put(alert.getAlertId(), alert.getState());
     boolean ever = before == AlertState.FIRING || before == AlertState.RECOVERING || before == AlertState.RESOLVED;
     boolean tells = alert.getState() == AlertState.FIRING || (ever && alert.getState() != AlertState.OK);
     if (alert.getState() == before || !tells) {
       return;
-    }
-    List<RepresentationSnapshot> snapshots = state.snapshots();
-    if (!sharesShown && !snapshots.isEmpty()) {
-      sharesShown = true;
-      snapshots.forEach(snapshot -> view.shares(snapshot, state.alerts()));
     }
     view.alert(alert);
   }

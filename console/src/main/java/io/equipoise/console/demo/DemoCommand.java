@@ -2,6 +2,7 @@ package io.equipoise.console.demo;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.DescriptorLoader;
+import io.equipoise.ingest.app.Rate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,7 +56,7 @@ public final class DemoCommand implements Callable<Integer> {
       defaultValue = "1000",
       converter = RateConverter.class,
       description = "Records per second to replay, or max (default ${DEFAULT-VALUE}).")
-  private OptionalDouble rate = OptionalDouble.empty();
+  private Rate rate = Rate.MAXIMUM;
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of training and sampling (default ${DEFAULT-VALUE}).")
   private long seed;
@@ -142,21 +142,14 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   /** {@code max} or a positive number. */
-  static final class RateConverter implements ITypeConverter<OptionalDouble> {
+  static final class RateConverter implements ITypeConverter<Rate> {
     @Override
-    public OptionalDouble convert(String value) {
-      if (value.equals("max")) {
-        return OptionalDouble.empty();
-      }
+    public Rate convert(String value) {
       try {
-        double number = Double.parseDouble(value);
-        if (number > 0 && Double.isFinite(number)) {
-          return OptionalDouble.of(number);
-        }
-      } catch (NumberFormatException e) {
-        throw new TypeConversionException("must be a positive number or max, got " + value);
+        return Rate.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
       }
-      throw new TypeConversionException("must be a positive number or max, got " + value);
     }
   }
 

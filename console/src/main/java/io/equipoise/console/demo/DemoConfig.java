@@ -1,17 +1,17 @@
 package io.equipoise.console.demo;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.ingest.app.Rate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What one demo runs on.
  *
  * @param descriptor the dataset
  * @param data folder with the dataset's files
- * @param rate records per second to replay at; empty: as fast as they can be read
+ * @param rate how fast to replay
  * @param seed seed of training and sampling
  * @param once whether to stop when the loop has closed once
  * @param timeout how long the loop may take to close once; empty: as long as it takes
@@ -23,7 +23,7 @@ import java.util.OptionalDouble;
 record DemoConfig(
     DatasetDescriptor descriptor,
     Path data,
-    OptionalDouble rate,
+    Rate rate,
     long seed,
     boolean once,
     Optional<Duration> timeout,

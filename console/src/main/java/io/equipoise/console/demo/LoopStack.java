@@ -2,6 +2,7 @@ package io.equipoise.console.demo;
 
 import io.equipoise.evaluator.EvaluatorConfig;
 import io.equipoise.evaluator.EvaluatorService;
+import io.equipoise.evaluator.app.EvaluationSettings;
 import io.equipoise.evaluator.app.EvaluatorListener;
 import io.equipoise.ingest.IngestConfig;
 import io.equipoise.ingest.IngestService;
@@ -11,24 +12,34 @@ import io.equipoise.localstack.LocalRegistry;
 import io.equipoise.monitor.MonitorConfig;
 import io.equipoise.monitor.MonitorService;
 import io.equipoise.monitor.app.MonitorListener;
-import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.topic.TopicAdmin;
 import io.equipoise.schemas.topic.Topics;
 import io.equipoise.synth.SynthConfig;
 import io.equipoise.synth.SynthService;
 import io.equipoise.synth.app.SynthListener;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Broker, registry, services and replay, started in order and closed in reverse. {@link #close()} may be called twice. */
+/**
+ * Broker, registry, follower, services and replay: started in this order, closed in reverse. {@link #close()} may be called more than
+ * once and from another thread than {@link #start}, which then ends with an {@link IllegalStateException}.
+ */
 final class LoopStack implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopStack.class);
+
+  /** Threads of the monitor: the demo shares two cores between everything. */
+  private static final int MONITOR_THREADS = 1;
+
+  /** Models that the evaluator trains at the same time. */
+  private static final int EVALUATOR_THREADS = 2;
+
   private final DemoConfig config;
   private final InstantSource clock;
   private final Demo.Listeners listeners;
@@ -41,8 +52,129 @@ final class LoopStack implements AutoCloseable {
     this.listeners = listeners;
   }
 
+  /** Folder of the broker's data within a work folder. */
+  static Path kafkaFolder(Path workFolder) {
+    return workFolder.resolve("kafka");
+  }
+
+  /** Folder of the registry's data within a work folder. */
+  static Path registryFolder(Path workFolder) {
+    return workFolder.resolve("registry");
+  }
+
+  /** Starts everything and returns; says on {@code line} where things are. */
+  void start(Consumer<String> line) {
+    String dataset = config.descriptor().dataset();
+    EmbeddedKafka kafka = opened(EmbeddedKafka.start(kafkaFolder(config.workFolder()), config.kafkaPort()));
+    line.accept("  Kafka            " + kafka.bootstrapServers());
+    LocalRegistry registry = opened(LocalRegistry.start(registryFolder(config.workFolder()), config.registryPort()));
+    line.accept("  schema registry  " + registry.url());
+    Connection connection = new Connection(kafka.bootstrapServers(), registry.url(), Map.of());
+    Topics topics = Topics.of(dataset);
+    TopicAdmin.ensure(connection, topics.all());
+    LoopFollower follower =
+        opened(new LoopFollower(connection, topics, listeners::value, error -> listeners.failed("demo", error)));
+    follower.start();
+    EvaluatorService evaluator =
+        opened(
+            new EvaluatorService(
+                new EvaluatorConfig(connection, config.descriptor(), EvaluationSettings.standard(EVALUATOR_THREADS, config.seed())), evaluatorListener()));
+    evaluator.start();
+    SynthService synth =
+        opened(new SynthService(new SynthConfig(config.descriptor(), connection, config.seed()), clock, synthListener()));
+    synth.start();
+    MonitorService monitor =
+        opened(
+            new MonitorService(
+                new MonitorConfig(
+                    config.descriptor(), connection, config.workFolder().resolve("monitor"), MONITOR_THREADS),
+                monitorListener()));
+    monitor.start();
+    IngestService ingest =
+        opened(
+            new IngestService(
+                IngestConfig.of(
+                    config.descriptor(), connection, config.data(), config.rate(), DemoKey.in(config.workFolder())),
+                ingestListener()));
+    line.accept("  data             " + config.data());
+    ingest.start();
+  }
+
   @Override
   public synchronized void close() {
     closed = true;
+    while (!running.isEmpty()) {
+      AutoCloseable part = running.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.error("{} did not close", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  private synchronized <T extends AutoCloseable> T opened(T part) {
+    running.push(part);
+    if (closed) {
+      close();
+      throw new IllegalStateException("the demo is being stopped");
+    }
+    return part;
+  }
+
+  private IngestListener ingestListener() {
+    return new IngestListener() {
+      @Override
+      public void progress(long read, long accepted, long rejected) {
+        listeners.ingested(accepted, rejected);
+      }
+
+      @Override
+      public void completed() {
+        listeners.ingestCompleted();
+      }
+
+      @Override
+      public void failed(Throwable error) {
+        listeners.failed("ingest", error);
+      }
+    };
+  }
+
+  private MonitorListener monitorListener() {
+    return new MonitorListener() {
+      @Override
+      public void failed(Throwable error) {
+        listeners.failed("monitor", error);
+      }
+    };
+  }
+
+  private SynthListener synthListener() {
+    return new SynthListener() {
+      @Override
+      public void trainingStarted(int totalSteps, int rows) {
+        listeners.trainingStarted(totalSteps, rows);
+      }
+
+      @Override
+      public void trainingProgress(int step, int totalSteps, double criticLoss, double generatorLoss) {
+        listeners.training(step, totalSteps, criticLoss, generatorLoss);
+      }
+
+      @Override
+      public void failed(Throwable error) {
+        listeners.failed("synth", error);
+      }
+    };
+  }
+
+  private EvaluatorListener evaluatorListener() {
+    return new EvaluatorListener() {
+      @Override
+      public void failed(Throwable error) {
+        listeners.failed("evaluator", error);
+      }
+    };
   }
 }

@@ -115,7 +115,11 @@ final class ArchitectureRules {
 
   static final ArchRule NOTHING_DEPENDS_ON_THE_CONSOLE =
       noClasses()
-          .that(resideOutsideOfPackages("io.equipoise.console..", "io.equipoise.benchmarks.."))
+          .that(
+              resideOutsideOfPackages(
+                  "io.equipoise.console..",
+                  "io.equipoise.benchmarks..",
+                  "io.equipoise.localstack.."))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.equipoise.console..", "io.equipoise.localstack..")

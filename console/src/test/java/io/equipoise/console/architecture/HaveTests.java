@@ -4,7 +4,10 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +31,13 @@ final class HaveTests extends DescribedPredicate<JavaClass> {
   }
 
   private static boolean isTest(JavaMethod method) {
-    return method.isAnnotatedWith(Test.class)
-        || method.isAnnotatedWith(TestFactory.class)
-        || method.isAnnotatedWith(ParameterizedTest.class)
-        || method.isMetaAnnotatedWith(Property.class)
-        || method.isAnnotatedWith(Property.class);
+    return Stream.of(
+            Test.class,
+            TestFactory.class,
+            RepeatedTest.class,
+            ParameterizedTest.class,
+            Property.class,
+            Example.class)
+        .anyMatch(method::isAnnotatedWith);
   }
 }

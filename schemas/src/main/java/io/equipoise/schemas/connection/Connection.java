@@ -35,8 +35,8 @@ public record Connection(
   /** Properties that begin so are our own and are not passed to Kafka's clients. */
   public static final String OWN_PREFIX = "equipoise.";
 
-  private static final Pattern SERVERS =
-      Pattern.compile("[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*|(\\[[0-9a-fA-F:]+]:\\d{1,5},?)+");
+  private static final String SERVER = "(\\[[0-9a-fA-F:]+]|[^\\s,:\\[\\]]+):\\d{1,5}";
+  private static final Pattern SERVERS = Pattern.compile(SERVER + "(," + SERVER + ")*");
   private static final Pattern REGISTRY =
       Pattern.compile("mock://[^\\s,/]+|https?://[^\\s,]+(,https?://[^\\s,]+)*");
 

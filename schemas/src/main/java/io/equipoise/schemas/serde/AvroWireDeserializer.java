@@ -11,9 +11,7 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.common.errors.SerializationException;
@@ -85,10 +83,7 @@ public final class AvroWireDeserializer implements Deserializer<Object> {
     }
     int id = WireFormat.schemaId(data);
     DatumReader<Object> reader = reader(topic, id);
-    BinaryDecoder decoder =
-        DecoderFactory.get()
-            .binaryDecoder(
-                data, WireFormat.HEADER_BYTES, data.length - WireFormat.HEADER_BYTES, null);
+    BoundedDecoder decoder = new BoundedDecoder(data, WireFormat.HEADER_BYTES);
     try {
       Object record = reader.read(null, decoder);
       if (!decoder.isEnd()) {

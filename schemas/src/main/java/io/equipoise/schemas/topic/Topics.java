@@ -1,5 +1,6 @@
 package io.equipoise.schemas.topic;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -47,6 +48,9 @@ public final class Topics {
           NINETY_DAYS_MS,
           TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
           "LogAppendTime");
+
+  /** Stands for the dataset's name in the documentation. */
+  private static final String PLACEHOLDER = "DATASET";
 
   private final TopicSpec records;
   private final TopicSpec rejected;
@@ -188,21 +192,31 @@ public final class Topics {
         ingestPositions);
   }
 
-  /** The table for the documentation, in Markdown. */
-  public String markdown() {
+  /** The table of the topics of any dataset, in Markdown; {@code docs/topics.md} holds it. */
+  public static String markdown() {
     StringJoiner table = new StringJoiner("\n", "", "\n");
-    table.add("| topic | partitions | key | value | cleanup |").add("|---|---|---|---|---|");
-    for (TopicSpec topic : all()) {
+    table.add("| topic | partitions | key | value | cleanup | kept |").add("|---|---|---|---|---|---|");
+    for (TopicSpec topic : of(PLACEHOLDER).all()) {
+      String cleanup = topic.config().getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "");
       table.add(
-          "| `%s` | %d | %s | %s | %s |"
+          "| `%s` | %d | %s | %s | %s | %s |"
               .formatted(
-                  topic.name(),
+                  topic.name().replace(PLACEHOLDER, "<ds>"),
                   topic.partitions(),
                   topic.key().replace("|", "\\|"),
                   topic.value(),
-                  String.valueOf(topic.config().get(TopicConfig.CLEANUP_POLICY_CONFIG))
-                      .replace(",", ", ")));
+                  cleanup.replace(",", ", "),
+                  kept(topic)));
     }
     return table.toString();
+  }
+
+  private static String kept(TopicSpec topic) {
+    String retention = topic.config().getOrDefault(TopicConfig.RETENTION_MS_CONFIG, "");
+    return switch (retention) {
+      case "" -> "the latest of each key";
+      case "-1" -> "everything";
+      default -> "the latest of each key, for " + Duration.ofMillis(Long.parseLong(retention)).toDays() + " days";
+    };
   }
 }

@@ -2,10 +2,10 @@ package io.equipoise.synth.generate.gan;
 
 /**
  * Settings of the GAN. The defaults are those of the reference implementation of L. Xu et al.,
- * Modeling tabular data using conditional GAN, NeurIPS 2019, except that steps are counted instead of
- * epochs: 300 epochs of a table of a few hundred rows are 300 steps, after which a classifier trained
- * on the generated rows is at chance on real ones; after 1,000 to 3,000 it is within 0.05 AUROC of
- * one trained on real rows.
+ * Modeling tabular data using conditional GAN, NeurIPS 2019, except that steps are counted instead
+ * of epochs: 300 epochs of a table of a few hundred rows are 300 steps, after which a classifier
+ * trained on the generated rows is at chance on real ones; after 1,000 to 3,000 it is within 0.05
+ * AUROC of one trained on real rows.
  *
  * @param steps steps of training, each one update of the critic and one of the generator
  * @param maximumBatch most rows per step, at least 10

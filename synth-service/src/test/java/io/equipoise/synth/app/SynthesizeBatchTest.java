@@ -1,0 +1,275 @@
+package io.equipoise.synth.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.population.PatientRecord;
+import io.equipoise.cohort.population.PatientTable;
+import io.equipoise.cohort.population.Split;
+import io.equipoise.contract.AlertSeverity;
+import io.equipoise.contract.AlertState;
+import io.equipoise.contract.CellPlan;
+import io.equipoise.contract.Condition;
+import io.equipoise.contract.GateResult;
+import io.equipoise.contract.ImbalanceAlert;
+import io.equipoise.contract.PartitionOffset;
+import io.equipoise.contract.SynthesisOutcome;
+import io.equipoise.contract.SynthesisReport;
+import io.equipoise.schemas.EstimateWire;
+import io.equipoise.synth.Fixtures;
+import io.equipoise.synth.generate.FittedGenerator;
+import io.equipoise.synth.generate.SampleRequest;
+import io.equipoise.synth.generate.SyntheticSample;
+import io.equipoise.synth.generate.TabularGenerator;
+import io.equipoise.synth.generate.TrainingDivergedException;
+import io.equipoise.synth.generate.TrainingOutcome;
+import io.equipoise.synth.generate.TrainingProgress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class SynthesizeBatchTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  private final DatasetDescriptor clinic = Fixtures.clinic();
+  private final List<PatientRecord> sample = peopleWithFewWomen();
+  private final FakeHistory history = new FakeHistory();
+  private final RecordingGenerator generator = new RecordingGenerator();
+
+  @Test
+  void shouldPublishRowsForExactlyThePeopleWhoAreMissing() throws InterruptedException {
+    SyntheticBatch batch = useCase().handle(history.fire(200)).orElseThrow();
+    assertThat(batch.report().getOutcome()).as(batch.report().getReason()).isEqualTo(SynthesisOutcome.PUBLISHED);
+    assertThat(batch.report().getPublished()).isEqualTo(batch.report().getRequested()).isPositive();
+    PatientTable rows = batch.rows().orElseThrow();
+    assertThat(rows.rows()).isEqualTo((int) batch.report().getPublished());
+    for (int row = 0; row < rows.rows(); row++) {
+      assertThat(rows.value(row, clinic.indexOf("sex"))).isZero();
+    }
+    assertThat(batch.report().getCells().stream().mapToLong(CellPlan::getRequested).sum()).isEqualTo(rows.rows());
+    assertThat(batch.report().getGates()).hasSize(4).allMatch(GateResult::getPassed);
+  }
+
+  @Test
+  void shouldKeepAFifthOfTheTrainingPeopleFromTheGenerator() throws InterruptedException {
+    SynthesisReport report = useCase().handle(history.fire(200)).orElseThrow().report();
+    assertThat(report.getTrainingRecords() + report.getReferenceRecords()).isEqualTo(sample.size());
+    assertThat(report.getReferenceRecords() / (double) sample.size()).isBetween(0.1, 0.3);
+    assertThat(generator.fitted).hasSize(1);
+    assertThat(generator.fitted.get(0).rows()).isEqualTo((int) report.getTrainingRecords());
+  }
+
+  @Test
+  void shouldMakeTheSameBatchWhenTheJobIsRepeated() throws InterruptedException {
+    SyntheticBatch first = useCase().handle(history.fire(200)).orElseThrow();
+    SyntheticBatch again = useCase().handle(history.fire(200)).orElseThrow();
+    assertThat(again.report()).isEqualTo(first.report());
+    assertThat(again.rows().orElseThrow().row(0)).isEqualTo(first.rows().orElseThrow().row(0));
+  }
+
+  @Test
+  void shouldDoNothingWhenTheEpisodeHasItsBatch() throws InterruptedException {
+    history.reports.add(useCase().handle(history.fire(200)).orElseThrow().report());
+    assertThat(useCase().handle(history.fire(220))).isEmpty();
+    SynthesisReport second = useCase().handle(history.fire(260)).orElseThrow().report();
+    assertThat(second.getAttempt()).isEqualTo(2);
+    assertThat(second.getBatchId()).isNotEqualTo(history.reports.get(0).getBatchId());
+  }
+
+  @Test
+  void shouldDoNothingWhenTheAlertHasBeenResolvedMeanwhile() throws InterruptedException {
+    ImbalanceAlert firing = history.fire(200);
+    history.current = Optional.of(ImbalanceAlert.newBuilder(firing).setState(AlertState.RESOLVED).build());
+    assertThat(useCase().handle(firing)).isEmpty();
+    assertThat(generator.fitted).isEmpty();
+  }
+
+  @Test
+  void shouldWithholdABatchThatCopiesRealPeople() throws InterruptedException {
+    generator.memorizes = true;
+    SyntheticBatch batch = useCase().handle(history.fire(200)).orElseThrow();
+    assertThat(batch.report().getOutcome()).isEqualTo(SynthesisOutcome.WITHHELD);
+    assertThat(batch.report().getReason()).contains("exact-copies");
+    assertThat(batch.rows()).isEmpty();
+    assertThat(batch.report().getPublished()).isZero();
+  }
+
+  @Test
+  void shouldReportAFailureWhenTrainingDiverges() throws InterruptedException {
+    generator.diverges = true;
+    SyntheticBatch batch = useCase().handle(history.fire(200)).orElseThrow();
+    assertThat(batch.report().getOutcome()).isEqualTo(SynthesisOutcome.FAILED);
+    assertThat(batch.rows()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseWithoutTrainingWhenTooFewRealPeopleAreThere() throws InterruptedException {
+    sample.removeIf(r -> r.value(clinic.indexOf("sex")) == 0 && !r.patientId().endsWith("00"));
+    SyntheticBatch batch = useCase().handle(history.fire(200)).orElseThrow();
+    assertThat(batch.report().getOutcome()).isEqualTo(SynthesisOutcome.REFUSED);
+    assertThat(batch.report().getReason()).contains("collect real data first");
+    assertThat(generator.fitted).isEmpty();
+  }
+
+  @Test
+  void shouldTrainOnceForAlertsOnTheSameSample() throws InterruptedException {
+    SynthesizeBatch useCase = useCase();
+    history.reports.add(useCase.handle(history.fire(200)).orElseThrow().report());
+    useCase.handle(history.fire(400)).orElseThrow();
+    assertThat(generator.fitted).hasSize(1);
+  }
+
+  private SynthesizeBatch useCase() {
+    return new SynthesizeBatch(
+        clinic,
+        generator,
+        () -> new TrainingSample(sample, List.of(new PartitionOffset(0, (long) sample.size()))),
+        history,
+        7,
+        InstantSource.fixed(NOW),
+        SynthListener.NONE);
+  }
+
+  private List<PatientRecord> peopleWithFewWomen() {
+    SplittableRandom random = new SplittableRandom(11);
+    List<PatientRecord> records = new ArrayList<>();
+    for (int i = 0; i < 800; i++) {
+      String id = "p" + i;
+      if (Split.of(id, clinic.sample()) == Split.TRAIN) {
+        records.add(new PatientRecord(id, id, NOW, person(random, i % 5 == 0 ? 0 : 1)));
+      }
+    }
+    return records;
+  }
+
+  private static double[] person(SplittableRandom random, int sex) {
+    return new double[] {random.nextInt(18, 101), sex, random.nextDouble(50, 250), random.nextInt(2)};
+  }
+
+  /** Draws every column independently, except for the condition; or, when told so, repeats what it was fitted on. */
+  private final class RecordingGenerator implements TabularGenerator {
+    private final List<PatientTable> fitted = new ArrayList<>();
+    private boolean memorizes;
+    private boolean diverges;
+
+    @Override
+    public String name() {
+      return "fake";
+    }
+
+    @Override
+    public String version() {
+      return "1";
+    }
+
+    @Override
+    public String backend() {
+      return "none";
+    }
+
+    @Override
+    public int trainingSteps(int rows) {
+      return 1;
+    }
+
+    @Override
+    public FittedGenerator fit(PatientTable train, long seed, TrainingProgress progress) {
+      fitted.add(train);
+      if (diverges) {
+        throw new TrainingDivergedException("loss is not finite");
+      }
+      return new FittedGenerator() {
+        @Override
+        public String modelId() {
+          return "model";
+        }
+
+        @Override
+        public TrainingOutcome outcome() {
+          return new TrainingOutcome(1, train.rows(), 10, 0.1, 0.2);
+        }
+
+        @Override
+        public SyntheticSample sample(SampleRequest request, long sampleSeed) {
+          return draw(request, train, sampleSeed);
+        }
+      };
+    }
+
+    private SyntheticSample draw(SampleRequest request, PatientTable train, long seed) {
+      SplittableRandom random = new SplittableRandom(seed);
+      List<double[]> rows = new ArrayList<>();
+      List<SyntheticSample.CellSample> cells = new ArrayList<>();
+      for (SampleRequest.CellRequest cell : request.cells()) {
+        boolean young = cell.cell().values().get(1).equals("18-49");
+        for (long i = 0; i < cell.rows(); i++) {
+          double[] row = person(random, 0);
+          row[0] = young ? random.nextInt(18, 50) : random.nextInt(50, 101);
+          row[3] = i < cell.negatives() ? 0 : 1;
+          rows.add(memorizes ? train.row((int) (i % train.rows())) : row);
+        }
+        cells.add(new SyntheticSample.CellSample(cell.cell(), cell.rows(), cell.rows(), cell.rows(), cell.rows()));
+      }
+      return new SyntheticSample(PatientTable.ofRows(clinic, rows.toArray(double[][]::new)), cells);
+    }
+  }
+
+  /** One alert and the reports made for it, in memory. */
+  private static final class FakeHistory implements SynthesisHistory {
+    private final List<SynthesisReport> reports = new ArrayList<>();
+    private Optional<ImbalanceAlert> current = Optional.empty();
+
+    ImbalanceAlert fire(long deficit) {
+      ImbalanceAlert alert =
+          ImbalanceAlert.newBuilder()
+              .setAlertId("0123456789abcdef")
+              .setDataset("clinic")
+              .setState(AlertState.FIRING)
+              .setSeverity(AlertSeverity.WARNING)
+              .setEpisode(1)
+              .setRevision(1)
+              .setSubgroup("sex=female")
+              .setConditions(List.of(new Condition("sex", "female")))
+              .setWindow("1h")
+              .setWindowStart(NOW.minusSeconds(3600))
+              .setWindowEnd(NOW)
+              .setSupport(800)
+              .setCount(160L)
+              .setShare(estimate(0.2))
+              .setReferenceShare(0.5)
+              .setRatio(estimate(0.4))
+              .setMinRatio(0.8)
+              .setClearRatio(0.9)
+              .setDeficit(deficit)
+              .setReason("too few")
+              .setRaisedAt(NOW)
+              .setUpdatedAt(NOW)
+              .setOffsets(List.of())
+              .setDescriptorVersion("v")
+              .setReferenceVersion("halves")
+              .build();
+      current = Optional.of(alert);
+      return alert;
+    }
+
+    private static io.equipoise.contract.Estimate estimate(double value) {
+      return EstimateWire.of(value, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalLong.empty());
+    }
+
+    @Override
+    public Optional<ImbalanceAlert> currentAlert(String alertId) {
+      return current.filter(a -> a.getAlertId().equals(alertId));
+    }
+
+    @Override
+    public List<SynthesisReport> reports(String alertId, int episode) {
+      return List.copyOf(reports);
+    }
+  }
+}
