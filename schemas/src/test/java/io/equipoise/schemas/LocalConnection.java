@@ -11,12 +11,14 @@ public final class LocalConnection {
 
   /** With a registry in memory that nobody else uses. */
   public static Connection withRegistryInMemory(Map<String, String> properties) {
-    return new Connection(SharedStack.kafka().bootstrapServers(), "mock://" + unique("registry"), properties);
+    return new Connection(
+        SharedStack.kafka().bootstrapServers(), "mock://" + unique("registry"), properties);
   }
 
   /** With the real registry. */
   public static Connection withRealRegistry() {
-    return new Connection(SharedStack.kafka().bootstrapServers(), SharedStack.registry().url(), Map.of());
+    return new Connection(
+        SharedStack.kafka().bootstrapServers(), SharedStack.registry().url(), Map.of());
   }
 
   /** A name that no other test has. */

@@ -62,7 +62,9 @@ class ExactlyOnceWorkerTest {
   void createTopics() {
     TopicAdmin.ensure(
         connection,
-        List.of(new TopicSpec(triggers, 1, Map.of(), "", ""), new TopicSpec(rows, 2, Map.of(), "", "")));
+        List.of(
+            new TopicSpec(triggers, 1, Map.of(), "", ""),
+            new TopicSpec(rows, 2, Map.of(), "", "")));
   }
 
   @AfterEach
@@ -77,7 +79,12 @@ class ExactlyOnceWorkerTest {
   private ExactlyOnceWorker<PartitionOffset> worker(Handler<PartitionOffset> handler) {
     return track(
         new ExactlyOnceWorker<>(
-            connection, name, triggers, serdes.deserializer(PartitionOffset.class), handler, failures::add));
+            connection,
+            name,
+            triggers,
+            serdes.deserializer(PartitionOffset.class),
+            handler,
+            failures::add));
   }
 
   private <W extends ExactlyOnceWorker<?>> W track(W worker) {
@@ -99,7 +106,8 @@ class ExactlyOnceWorkerTest {
         .toList();
   }
 
-  private List<Output> blockedBatch(ConsumerRecord<String, PartitionOffset> trigger) throws InterruptedException {
+  private List<Output> blockedBatch(ConsumerRecord<String, PartitionOffset> trigger)
+      throws InterruptedException {
     begun.add(trigger.key());
     new CountDownLatch(1).await();
     throw new AssertionError("nobody lets it go on");
@@ -107,7 +115,8 @@ class ExactlyOnceWorkerTest {
 
   private void send(String... keys) {
     try (Producer<String, byte[]> producer =
-        new KafkaProducer<>(connection.producer("test"), new StringSerializer(), new ByteArraySerializer())) {
+        new KafkaProducer<>(
+            connection.producer("test"), new StringSerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < keys.length; i++) {
         byte[] value = serdes.serializer().serialize(triggers, new PartitionOffset(0, (long) i));
         var unused = producer.send(new ProducerRecord<>(triggers, keys[i], value));
@@ -134,12 +143,16 @@ class ExactlyOnceWorkerTest {
 
   private void assertPublishedOnce(String... keys) {
     List<String> expected =
-        List.of(keys).stream().flatMap(key -> IntStream.range(0, ROWS).mapToObj(i -> key + "-" + i)).toList();
-    assertThat(published().stream().map(ConsumerRecord::key)).containsExactlyInAnyOrderElementsOf(expected);
+        List.of(keys).stream()
+            .flatMap(key -> IntStream.range(0, ROWS).mapToObj(i -> key + "-" + i))
+            .toList();
+    assertThat(published().stream().map(ConsumerRecord::key))
+        .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @Test
-  void shouldPublishTheRowsOfEachTriggerOnceAndInOrder() throws ExecutionException, InterruptedException {
+  void shouldPublishTheRowsOfEachTriggerOnceAndInOrder()
+      throws ExecutionException, InterruptedException {
     send("a", "b", "c");
     worker(this::batch).start();
 
@@ -149,7 +162,8 @@ class ExactlyOnceWorkerTest {
     ConsumerRecord<String, Condition> row =
         published().stream().filter(r -> r.key().equals("b-7")).findFirst().orElseThrow();
     assertThat(row.value()).isEqualTo(new Condition("trigger", "1"));
-    assertThat(new String(row.headers().lastHeader("batch-id").value(), StandardCharsets.UTF_8)).isEqualTo("b");
+    assertThat(new String(row.headers().lastHeader("batch-id").value(), StandardCharsets.UTF_8))
+        .isEqualTo("b");
     assertThat(failures).isEmpty();
   }
 
@@ -239,7 +253,9 @@ class ExactlyOnceWorkerTest {
     patiently().untilAsserted(() -> assertThat(failures).hasSize(1));
     assertThat(failures.get(0))
         .isInstanceOfAny(
-            ProducerFencedException.class, InvalidProducerEpochException.class, FencedInstanceIdException.class);
+            ProducerFencedException.class,
+            InvalidProducerEpochException.class,
+            FencedInstanceIdException.class);
     assertPublishedOnce("a");
     assertThat(begun).containsExactly("a", "a");
   }
@@ -289,20 +305,25 @@ class ExactlyOnceWorkerTest {
   @Test
   void shouldEndAtATriggerThatCannotBeRead() {
     try (Producer<String, byte[]> producer =
-        new KafkaProducer<>(connection.producer("test"), new StringSerializer(), new ByteArraySerializer())) {
+        new KafkaProducer<>(
+            connection.producer("test"), new StringSerializer(), new ByteArraySerializer())) {
       var unused = producer.send(new ProducerRecord<>(triggers, "k", new byte[] {1, 2, 3}));
     }
     worker(this::batch).start();
 
     patiently().untilAsserted(() -> assertThat(failures).hasSize(1));
-    assertThat(failures.get(0)).isInstanceOf(RecordDeserializationException.class).hasMessageContaining(triggers);
+    assertThat(failures.get(0))
+        .isInstanceOf(RecordDeserializationException.class)
+        .hasMessageContaining(triggers);
   }
 
   @Test
   void shouldStayInItsGroupDuringAJobLongerThanThePollInterval() throws InterruptedException {
     Connection impatient =
         new Connection(
-            connection.bootstrapServers(), connection.registryUrl(), Map.of("max.poll.interval.ms", "1000"));
+            connection.bootstrapServers(),
+            connection.registryUrl(),
+            Map.of("max.poll.interval.ms", "1000"));
     send("a");
     CountDownLatch never = new CountDownLatch(1);
     track(
@@ -358,7 +379,12 @@ class ExactlyOnceWorkerTest {
         new Connection("127.0.0.1:1", connection.registryUrl(), Map.of("max.block.ms", "1000"));
     ExactlyOnceWorker<PartitionOffset> worker =
         new ExactlyOnceWorker<>(
-            nobody, name, triggers, serdes.deserializer(PartitionOffset.class), this::batch, failures::add);
+            nobody,
+            name,
+            triggers,
+            serdes.deserializer(PartitionOffset.class),
+            this::batch,
+            failures::add);
 
     assertThatThrownBy(worker::start)
         .isInstanceOf(OperatorException.class)

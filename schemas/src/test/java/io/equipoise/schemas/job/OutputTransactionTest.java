@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,10 +26,13 @@ import org.junit.jupiter.api.Test;
 /** What is tried again and what is not, on a producer that fails as it is told. */
 class OutputTransactionTest {
   private static final TopicPartition TRIGGERS = new TopicPartition("triggers", 0);
-  private static final Map<TopicPartition, OffsetAndMetadata> OFFSETS = Map.of(TRIGGERS, new OffsetAndMetadata(6));
-  private static final ConsumerGroupMetadata GROUP = new ConsumerGroupMetadata("worker");
+  private static final Map<TopicPartition, OffsetAndMetadata> OFFSETS =
+      Map.of(TRIGGERS, new OffsetAndMetadata(6));
+  private static final ConsumerGroupMetadata GROUP = new MockConsumer<>("earliest").groupMetadata();
   private static final List<ProducerRecord<String, byte[]>> RECORDS =
-      List.of(new ProducerRecord<>("out", "a", new byte[] {1}), new ProducerRecord<>("out", "b", new byte[] {2}));
+      List.of(
+          new ProducerRecord<>("out", "a", new byte[] {1}),
+          new ProducerRecord<>("out", "b", new byte[] {2}));
 
   private final Deque<RuntimeException> whenSendingOffsets = new ArrayDeque<>();
   private final Deque<RuntimeException> whenCommitting = new ArrayDeque<>();
@@ -74,7 +78,8 @@ class OutputTransactionTest {
 
   private void assertPublishedOnce(FailingProducer producer) {
     assertThat(producer.history()).isEqualTo(RECORDS);
-    assertThat(producer.consumerGroupOffsetsHistory()).containsExactly(Map.of("worker", OFFSETS));
+    assertThat(producer.consumerGroupOffsetsHistory())
+        .containsExactly(Map.of(GROUP.groupId(), OFFSETS));
   }
 
   @Test
@@ -134,7 +139,8 @@ class OutputTransactionTest {
     whenSendingOffsets.add(new CommitFailedException("rebalanced"));
     transaction.open();
 
-    assertThatThrownBy(() -> transaction.commit(RECORDS, OFFSETS, GROUP)).isInstanceOf(CommitFailedException.class);
+    assertThatThrownBy(() -> transaction.commit(RECORDS, OFFSETS, GROUP))
+        .isInstanceOf(CommitFailedException.class);
     assertThat(opened.get(0).aborted).isEqualTo(1);
     assertThat(opened.get(0).history()).isEmpty();
   }
@@ -163,6 +169,7 @@ class OutputTransactionTest {
 
   @Test
   void shouldRefuseToCommitBeforeItIsOpen() {
-    assertThatThrownBy(() -> transaction.commit(RECORDS, OFFSETS, GROUP)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> transaction.commit(RECORDS, OFFSETS, GROUP))
+        .isInstanceOf(IllegalStateException.class);
   }
 }

@@ -87,7 +87,9 @@ class TriggerLoopTest {
 
   private void trigger(TopicPartition partition, long offset, String value) {
     consumer.schedulePollTask(
-        () -> consumer.addRecord(new ConsumerRecord<>("triggers", partition.partition(), offset, "k", value)));
+        () ->
+            consumer.addRecord(
+                new ConsumerRecord<>("triggers", partition.partition(), offset, "k", value)));
   }
 
   private List<String> published() {
@@ -144,7 +146,8 @@ class TriggerLoopTest {
   }
 
   @Test
-  void shouldInterruptTheJobWhenStopped() throws ExecutionException, InterruptedException, TimeoutException {
+  void shouldInterruptTheJobWhenStopped()
+      throws ExecutionException, InterruptedException, TimeoutException {
     startWith(FIRST);
     trigger(FIRST, 0, "long");
     await().untilAsserted(() -> assertThat(begun).containsExactly("long"));
@@ -164,7 +167,9 @@ class TriggerLoopTest {
     trigger(FIRST, 0, "long");
     trigger(FIRST, 1, "after");
     await().untilAsserted(() -> assertThat(begun).containsExactly("long"));
-    await().during(Duration.ofMillis(400)).untilAsserted(() -> assertThat(begun).containsExactly("long"));
+    await()
+        .during(Duration.ofMillis(400))
+        .untilAsserted(() -> assertThat(begun).containsExactly("long"));
     released.countDown();
 
     await().untilAsserted(() -> assertThat(published()).containsExactly("long", "after"));

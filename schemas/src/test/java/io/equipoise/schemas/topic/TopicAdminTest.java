@@ -35,7 +35,9 @@ class TopicAdminTest {
       for (TopicSpec topic : topics.all()) {
         assertThat(partitions(admin, topic.name())).as(topic.name()).isEqualTo(topic.partitions());
         Config config = config(admin, topic.name());
-        topic.config().forEach((key, value) -> assertThat(config.get(key).value()).as(key).isEqualTo(value));
+        topic
+            .config()
+            .forEach((key, value) -> assertThat(config.get(key).value()).as(key).isEqualTo(value));
       }
     }
   }
@@ -45,7 +47,8 @@ class TopicAdminTest {
     String name = LocalConnection.unique("mine");
     try (Admin admin = Admin.create(connection.admin())) {
       admin.createTopics(List.of(new NewTopic(name, 2, (short) 1))).all().get();
-      TopicAdmin.ensure(connection, List.of(new TopicSpec(name, 4, Map.of("cleanup.policy", "compact"), "", "")));
+      TopicAdmin.ensure(
+          connection, List.of(new TopicSpec(name, 4, Map.of("cleanup.policy", "compact"), "", "")));
 
       assertThat(partitions(admin, name)).isEqualTo(2);
       assertThat(config(admin, name).get("cleanup.policy").value()).isEqualTo("delete");
@@ -53,7 +56,8 @@ class TopicAdminTest {
   }
 
   @Test
-  void shouldSurviveOthersWhoCreateTheSameTopicsAtTheSameTime() throws ExecutionException, InterruptedException {
+  void shouldSurviveOthersWhoCreateTheSameTopicsAtTheSameTime()
+      throws ExecutionException, InterruptedException {
     Topics topics = Topics.of(LocalConnection.unique("race"));
     ExecutorService services = Executors.newFixedThreadPool(4);
     try {
@@ -69,7 +73,8 @@ class TopicAdminTest {
     }
 
     try (Admin admin = Admin.create(connection.admin())) {
-      assertThat(admin.listTopics().names().get()).containsAll(topics.all().stream().map(TopicSpec::name).toList());
+      assertThat(admin.listTopics().names().get())
+          .containsAll(topics.all().stream().map(TopicSpec::name).toList());
     }
   }
 
@@ -92,17 +97,26 @@ class TopicAdminTest {
   void shouldSayThatTheHostHasNoAddress() {
     Connection nowhere = new Connection("no-such-host.invalid:9092", "mock://x", Map.of());
 
-    assertThatThrownBy(() -> TopicAdmin.ensure(nowhere, Topics.of("x").all(), Duration.ofSeconds(1)))
+    assertThatThrownBy(
+            () -> TopicAdmin.ensure(nowhere, Topics.of("x").all(), Duration.ofSeconds(1)))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining("no-such-host.invalid:9092")
         .hasMessageContaining("--bootstrap-servers");
   }
 
-  private static int partitions(Admin admin, String topic) throws ExecutionException, InterruptedException {
-    return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().size();
+  private static int partitions(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    return admin
+        .describeTopics(List.of(topic))
+        .allTopicNames()
+        .get()
+        .get(topic)
+        .partitions()
+        .size();
   }
 
-  private static Config config(Admin admin, String topic) throws ExecutionException, InterruptedException {
+  private static Config config(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return admin.describeConfigs(List.of(resource)).all().get().get(resource);
   }

@@ -30,13 +30,16 @@ class TopicReaderTest {
 
   @BeforeEach
   void createTopic() {
-    TopicAdmin.ensure(connection, List.of(new TopicSpec(topic, 2, Map.of("cleanup.policy", "compact"), "", "")));
+    TopicAdmin.ensure(
+        connection, List.of(new TopicSpec(topic, 2, Map.of("cleanup.policy", "compact"), "", "")));
   }
 
   private Producer<String, String> transactional() {
     Producer<String, String> producer =
         new KafkaProducer<>(
-            connection.transactionalProducer("writer", topic), new StringSerializer(), new StringSerializer());
+            connection.transactionalProducer("writer", topic),
+            new StringSerializer(),
+            new StringSerializer());
     producer.initTransactions();
     return producer;
   }
@@ -53,7 +56,8 @@ class TopicReaderTest {
   void shouldReadNothingFromAnEmptyTopic() {
     assertThat(read().records()).isEmpty();
     assertThat(read().latest()).isEmpty();
-    assertThat(read().offsets()).containsExactly(new PartitionOffset(0, 0L), new PartitionOffset(1, 0L));
+    assertThat(read().offsets())
+        .containsExactly(new PartitionOffset(0, 0L), new PartitionOffset(1, 0L));
   }
 
   @Test
@@ -77,8 +81,10 @@ class TopicReaderTest {
 
       assertThat(contents.records().stream().map(r -> r.partition() + r.key() + r.value()))
           .containsExactly("0a1", "0c1", "0a2", "1b1");
-      // partition 0: a, c, marker, a, marker, a (aborted), marker; partition 1: b, marker, d (aborted), marker
-      assertThat(contents.offsets()).containsExactly(new PartitionOffset(0, 7L), new PartitionOffset(1, 4L));
+      // partition 0: a, c, marker, a, marker, a (aborted), marker; partition 1: b, marker, d
+      // (aborted), marker
+      assertThat(contents.offsets())
+          .containsExactly(new PartitionOffset(0, 7L), new PartitionOffset(1, 4L));
       assertThat(contents.latest()).isEqualTo(Map.of("a", "2", "b", "1", "c", "1"));
     }
   }
@@ -109,7 +115,8 @@ class TopicReaderTest {
       producer.commitTransaction();
     }
 
-    assertThat(read().records().stream().map(ConsumerRecord::value)).containsExactly("1", "1", null);
+    assertThat(read().records().stream().map(ConsumerRecord::value))
+        .containsExactly("1", "1", null);
     assertThat(read().latest()).isEqualTo(Map.of("b", "1"));
   }
 
@@ -131,7 +138,8 @@ class TopicReaderTest {
     assertThatThrownBy(() -> reader.read(topic, new WireSerdes(connection).genericDeserializer()))
         .isInstanceOf(RecordDeserializationException.class)
         .hasMessageContaining(topic)
-        .satisfies(e -> assertThat(e.getCause().getMessage()).contains(topic).doesNotContain("female"));
+        .satisfies(
+            e -> assertThat(e.getCause().getMessage()).contains(topic).doesNotContain("female"));
   }
 
   @Test
