@@ -1,6 +1,7 @@
 package io.equipoise.ingest.fhir;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.PerformanceOptionsEnum;
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.parser.IParser;
 import io.equipoise.ingest.app.ReceivedLine;
@@ -58,7 +59,10 @@ final class FhirReading {
     this.plan = plan;
     this.observationCodes = plan.observationCodes();
     this.conditionCodes = plan.conditionCodes();
-    this.parser = FhirContext.forR4Cached().newJsonParser();
+    FhirContext context = FhirContext.forR4Cached();
+    // Three of some hundred and fifty resource types are read here; the others need no scan.
+    context.setPerformanceOptions(PerformanceOptionsEnum.DEFERRED_MODEL_SCANNING);
+    this.parser = context.newJsonParser();
     parser.setParserErrorHandler(new StrictValues());
   }
 
