@@ -53,17 +53,20 @@ public final class Main implements Callable<Integer> {
     MonitorConfig config =
         new MonitorConfig(
             DescriptorLoader.load(descriptor), connection.toConnection(), stateDirectory, threads);
-    try (MonitorService service = new MonitorService(config, listener)) {
-      Thread stop =
-          new Thread(
-              () -> {
-                end.countDown();
-                service.close();
-              },
-              "monitor-stop");
-      Runtime.getRuntime().addShutdownHook(stop);
+    MonitorService service = new MonitorService(config, listener);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  service.close();
+                  end.countDown();
+                },
+                "monitor-stop"));
+    try {
       service.start();
       end.await();
+    } finally {
+      service.close();
     }
     return failed.get() ? 1 : 0;
   }

@@ -164,7 +164,11 @@ public final class MonitorService implements AutoCloseable {
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2000),
             // Streams would linger for 100 ms; a commit ends it anyway, and batches fill at less.
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20),
-            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4")));
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4"),
+            // The first batch of a transaction may have to be sent again while the one before is being
+            // completed; whatever was sent behind it meanwhile would be refused and sent again too.
+            Map.entry(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1)));
     return properties;
   }
 }

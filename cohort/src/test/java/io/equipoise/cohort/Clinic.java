@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /** A made-up dataset that uses every key of a descriptor. */
 public final class Clinic {
@@ -41,5 +42,16 @@ public final class Clinic {
     }
     return DescriptorLoader.parse(
         "clinic", yaml().replace(old, replacement).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The descriptor without its column {@code visits}. */
+  public static DatasetDescriptor withoutVisits() {
+    return DescriptorLoader.parse(
+        "clinic",
+        yaml()
+            .lines()
+            .filter(line -> !line.contains("name: visits") && !line.strip().startsWith("visits:"))
+            .collect(Collectors.joining("\n"))
+            .getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,9 +2,12 @@ package io.equipoise.console;
 
 import io.equipoise.cohort.descriptor.DescriptorException;
 import io.equipoise.console.demo.DemoCommand;
+import io.equipoise.localstack.LocalStackException;
 import io.equipoise.schemas.OperatorException;
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +42,7 @@ public final class Main implements Callable<Integer> {
       description = "Show stack traces of errors.")
   private boolean verbose;
 
-  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+  @Spec private @Nullable CommandSpec spec;
 
   /** For picocli and {@link #main}. */
   public Main() {}
@@ -63,7 +66,7 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandSpec commands = java.util.Objects.requireNonNull(spec);
+    CommandSpec commands = Objects.requireNonNull(spec);
     throw new ParameterException(commands.commandLine(), "a command is needed: " + String.join(", ", commands.subcommands().keySet()));
   }
 
@@ -80,7 +83,9 @@ public final class Main implements Callable<Integer> {
       error.printStackTrace(line.getErr());
       return CommandLine.ExitCode.SOFTWARE;
     }
-    if (error instanceof OperatorException || error instanceof DescriptorException) {
+    if (error instanceof OperatorException
+        || error instanceof DescriptorException
+        || error instanceof LocalStackException) {
       line.getErr().println(name + ": " + error.getMessage());
     } else {
       line.getErr()
@@ -90,19 +95,19 @@ public final class Main implements Callable<Integer> {
     return CommandLine.ExitCode.SOFTWARE;
   }
 
-  private static String firstLine(@org.jspecify.annotations.Nullable String message) {
+  private static String firstLine(@Nullable String message) {
     return message == null ? "no message" : message.lines().findFirst().orElse("");
   }
 
   /** {@code equipoise version}. */
   @Command(name = "version", description = "Print the version.", mixinStandardHelpOptions = true)
   static final class VersionCommand implements Callable<Integer> {
-    @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+    @Spec private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() {
       for (String text : new Version().getVersion()) {
-        java.util.Objects.requireNonNull(spec).commandLine().getOut().println(text);
+        Objects.requireNonNull(spec).commandLine().getOut().println(text);
       }
       return CommandLine.ExitCode.OK;
     }

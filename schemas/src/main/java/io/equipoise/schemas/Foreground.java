@@ -6,8 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one service in the foreground of its process: until the process is told to stop (SIGINT, SIGTERM) or the service fails.
- * Either way the service is closed and its end awaited before the process ends.
+ * Keeps one service in the foreground of its process: until the process is told to stop (SIGINT,
+ * SIGTERM) or the service fails. Either way the service is closed and its end awaited before the
+ * process ends.
  */
 public final class Foreground {
   private static final Logger LOG = LoggerFactory.getLogger(Foreground.class);
@@ -17,7 +18,10 @@ public final class Foreground {
 
   /** A service that can be closed without a checked exception. */
   public interface Service extends AutoCloseable {
-    /** Begins the work and returns. Throws {@link OperatorException} when something outside is in the way. */
+    /**
+     * Begins the work and returns. Throws {@link OperatorException} when something outside is in
+     * the way.
+     */
     void start();
 
     @Override

@@ -43,7 +43,8 @@ class ContractsTest {
   void shouldCheckEveryContractFile() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("src/main/avro"))) {
       assertThat(files.map(f -> f.getFileName().toString()).filter(name -> name.endsWith(".avsc")))
-          .containsExactlyInAnyOrderElementsOf(contracts().stream().map(s -> s.getName() + ".avsc").toList());
+          .containsExactlyInAnyOrderElementsOf(
+              contracts().stream().map(s -> s.getName() + ".avsc").toList());
     }
   }
 
@@ -56,7 +57,10 @@ class ContractsTest {
   @ParameterizedTest
   @MethodSource("contracts")
   void shouldGiveEveryEnumADefaultSoThatOldReadersSurviveNewSymbols(Schema contract) {
-    assertThat(nested(contract).filter(s -> s.getType() == Schema.Type.ENUM && s.getEnumDefault() == null)).isEmpty();
+    assertThat(
+            nested(contract)
+                .filter(s -> s.getType() == Schema.Type.ENUM && s.getEnumDefault() == null))
+        .isEmpty();
   }
 
   @Test

@@ -17,7 +17,11 @@ class EstimateWireTest {
   void shouldCarryValueIntervalAndCountWhenKnown() {
     Estimate estimate =
         EstimateWire.of(
-            0.25, OptionalDouble.of(0.2), OptionalDouble.of(0.31), OptionalDouble.of(0.95), OptionalLong.of(400));
+            0.25,
+            OptionalDouble.of(0.2),
+            OptionalDouble.of(0.31),
+            OptionalDouble.of(0.95),
+            OptionalLong.of(400));
 
     assertThat(estimate.getState()).isEqualTo(EstimateState.KNOWN);
     assertThat(estimate.getValue()).isEqualTo(0.25);
@@ -45,7 +49,8 @@ class EstimateWireTest {
   @ParameterizedTest
   @CsvSource({"0,0", "1,", "10,", "11,11"})
   void shouldSuppressCountsFromOneToTen(long count, Long expected) {
-    assertThat(EstimateWire.insufficient("too few", OptionalLong.of(count)).getN()).isEqualTo(expected);
+    assertThat(EstimateWire.insufficient("too few", OptionalLong.of(count)).getN())
+        .isEqualTo(expected);
     assertThat(
             EstimateWire.of(
                     0.5,

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * A small made-up population with a planted association: the sick have a higher marker and smoke more
- * often.
+ * A small made-up population with a planted association: the sick have a higher marker and smoke
+ * more often.
  */
 public final class ToyPatients {
   public static final int SEX = 0;

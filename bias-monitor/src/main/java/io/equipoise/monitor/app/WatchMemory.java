@@ -28,7 +28,7 @@ public interface WatchMemory {
   void removeTally(PaneCell place, int partition);
 
   /** The latest progress of every partition that was heard of. */
-  Map<Integer, PartitionProgress> progress();
+  Map<Integer, PartitionProgress> progressByPartition();
 
   /** Keeps a partition's latest progress. */
   void putProgress(int partition, PartitionProgress progress);

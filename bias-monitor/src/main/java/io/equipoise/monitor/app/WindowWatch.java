@@ -66,7 +66,7 @@ public final class WindowWatch {
           tallies.put(place, partition, tally);
           restated.add(place.pane());
         });
-    memory.progress().forEach(this::take);
+    memory.progressByPartition().forEach(this::take);
   }
 
   /** Takes the latest tally of a pane, cell and partition; one whose pane is over is left out. */

@@ -5,6 +5,8 @@ import io.equipoise.monitor.domain.TallyShape;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.Topics;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -115,7 +117,7 @@ public final class MonitorTopology {
 
   private static Set<StoreBuilder<?>> tallyStores(Settings settings) {
     TallyFormat tallies = new TallyFormat(new TallyShape(settings.descriptor()));
-    return Set.of(
+    return inOrder(
         store(CELL_TALLIES, new PaneCellFormat().serde(), tallies.serde()),
         store(PARTITION_PROGRESS, Serdes.String(), new ProgressFormat().serde()),
         store(SAMPLE_SLOTS, Serdes.String(), Serdes.Integer()));
@@ -123,10 +125,15 @@ public final class MonitorTopology {
 
   private static Set<StoreBuilder<?>> mergeStores(Settings settings) {
     TallyFormat tallies = new TallyFormat(new TallyShape(settings.descriptor()));
-    return Set.of(
+    return inOrder(
         store(WINDOW_TALLIES, new PartitionPlace.Format().serde(), tallies.serde()),
         store(WINDOW_PARTITIONS, Serdes.Integer(), new PartitionReport.Format().serde()),
         store(ALERT_STATES, Serdes.String(), new AlertFormat().serde()));
+  }
+
+  /** A set that lists its stores in one order at every start; {@code Set.of} does not. */
+  private static Set<StoreBuilder<?>> inOrder(StoreBuilder<?>... stores) {
+    return new LinkedHashSet<>(List.of(stores));
   }
 
   private static <K, V> StoreBuilder<KeyValueStore<K, V>> store(

@@ -7,6 +7,9 @@ import io.equipoise.cohort.record.RecordSchemas;
 import io.equipoise.monitor.app.Rejection;
 import io.equipoise.monitor.domain.PaneGrid;
 import io.equipoise.schemas.registry.UnknownSchemaException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.avro.AvroRuntimeException;
@@ -79,9 +82,16 @@ final class RecordDecoder {
     GenericRecord avro;
     try {
       avro = deserializer.deserialize(topic, headers, value);
-    } catch (UnknownSchemaException e) {
-      return refused("unknown-schema", "", "The registry does not know the schema that the record names.");
     } catch (SerializationException | AvroRuntimeException e) {
+      if (isCausedBy(e, UnknownSchemaException.class)) {
+        return refused("unknown-schema", "", "The registry does not know the schema that the record names.");
+      }
+      if (isCausedBy(e, SocketException.class)
+          || isCausedBy(e, UnknownHostException.class)
+          || isCausedBy(e, SocketTimeoutException.class)) {
+        // A plugged-in deserializer may wrap what ours lets pass: the registry is at fault, not the record.
+        throw e;
+      }
       return refused("undecodable", "", "The value is not Avro in the Confluent wire format.");
     }
     if (avro == null) {
@@ -124,6 +134,15 @@ final class RecordDecoder {
       }
     }
     return new Decoded.Accepted(record);
+  }
+
+  private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (type.isInstance(t)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isTrue(byte @Nullable [] value) {

@@ -45,7 +45,7 @@ final class StoreWatchMemory implements WatchMemory {
   }
 
   @Override
-  public Map<Integer, PartitionProgress> progress() {
+  public Map<Integer, PartitionProgress> progressByPartition() {
     Map<Integer, PartitionProgress> progress = new TreeMap<>();
     try (KeyValueIterator<Integer, PartitionReport> all = partitions.all()) {
       all.forEachRemaining(

@@ -1,18 +1,24 @@
 package io.equipoise.cohort.descriptor;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Collects the faults of one descriptor while it is read. */
+/** Collects the faults of one descriptor while it is read, each once. */
 final class Faults {
-  private final List<DescriptorFault> found = new ArrayList<>();
+  /** Line breaks and other control characters, which would break a one-line message. */
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
+
+  private final Set<DescriptorFault> found = new LinkedHashSet<>();
 
   void add(int line, String path, String reason) {
-    DescriptorFault fault = new DescriptorFault(line, path, reason);
-    if (!found.contains(fault)) {
-      found.add(fault);
-    }
+    found.add(new DescriptorFault(line, printable(path), printable(reason)));
+  }
+
+  private static String printable(String text) {
+    return CONTROL.matcher(text).replaceAll(" ");
   }
 
   boolean isEmpty() {

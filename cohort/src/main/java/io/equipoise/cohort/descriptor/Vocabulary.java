@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * that is itself at fault is known by name only: its uses are not faults of their own.
  */
 final class Vocabulary {
-  private static final Pattern RESERVED = Pattern.compile("[|=&,]");
+  private static final Pattern RESERVED = Pattern.compile("[|=&,\\p{Cc}]");
 
   private final Map<String, Optional<Column>> columns = new LinkedHashMap<>();
   private final Map<String, Optional<ProtectedAttribute>> attributes = new LinkedHashMap<>();
@@ -68,7 +68,7 @@ final class Vocabulary {
       place.fault(
           "`"
               + text
-              + "` has one of the characters | = & , which separate values in keys; use another word");
+              + "` has one of the characters | = & , or a control character, which keys cannot have; use another word");
     }
     return free;
   }

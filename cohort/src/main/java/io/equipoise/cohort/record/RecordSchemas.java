@@ -2,6 +2,7 @@ package io.equipoise.cohort.record;
 
 import io.equipoise.cohort.descriptor.Column;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.JsonProperties;
@@ -92,19 +93,26 @@ public final class RecordSchemas {
   }
 
   private static String doc(Column column) {
-    StringBuilder doc = new StringBuilder(column.description());
+    List<String> sentences = new ArrayList<>();
+    if (!column.description().isEmpty()) {
+      sentences.add(column.description());
+    }
     if (!column.unit().isEmpty()) {
-      doc.append(" [").append(column.unit()).append(']');
+      sentences.add("Unit " + column.unit());
     }
     if (!column.isNumber()) {
-      doc.append(" One of: ").append(String.join(", ", column.values())).append('.');
-    } else if (Double.isFinite(column.minimum()) || Double.isFinite(column.maximum())) {
-      doc.append(" Range ")
-          .append(column.minimum())
-          .append(" to ")
-          .append(column.maximum())
-          .append('.');
+      sentences.add("One of " + String.join(", ", column.values()));
     }
-    return doc.toString().strip();
+    if (Double.isFinite(column.minimum())) {
+      sentences.add("At least " + decimal(column.minimum()));
+    }
+    if (Double.isFinite(column.maximum())) {
+      sentences.add("At most " + decimal(column.maximum()));
+    }
+    return String.join(". ", sentences);
+  }
+
+  private static String decimal(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 }

@@ -22,6 +22,9 @@ public final class WilsonInterval {
       throw new IllegalArgumentException(
           "needs 0 <= k <= n and n >= 1, got k = " + k + ", n = " + n);
     }
+    if (!(confidence > 0 && confidence < 1)) {
+      throw new IllegalArgumentException("confidence must be in (0, 1), got " + confidence);
+    }
     double z = new NormalDistribution().inverseCumulativeProbability((1 + confidence) / 2);
     double p = (double) k / n;
     double z2 = z * z;

@@ -148,6 +148,11 @@ record BrokenDescriptor(
             "columns[5].values[2]",
             "| = & ,"),
         schemaToo(
+            "values: [no, yes] }",
+            "values: [no, yes, \"a\\tb\"] }",
+            "columns[5].values[2]",
+            "a control character"),
+        schemaToo(
             "values: [no, yes] }", "values: [no, yes, a=b] }", "columns[5].values[2]", "| = & ,"),
         schemaToo(
             "values: [no, yes] }", "values: [no, yes, a&b] }", "columns[5].values[2]", "| = & ,"),

@@ -27,6 +27,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** The JSON Schema and the loader must agree wherever a schema can express a rule. */
 class DescriptorSchemaTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static Schema schema;
 
   @BeforeAll
@@ -73,6 +74,6 @@ class DescriptorSchemaTest {
     // Read as YAML 1.2, as editors do: the validator's own reader takes a bare yes for true.
     LoadSettings core =
         LoadSettings.builder().setSchema(new CoreSchema()).setAllowDuplicateKeys(true).build();
-    return schema.validate(new ObjectMapper().valueToTree(new Load(core).loadFromString(yaml)));
+    return schema.validate(JSON.valueToTree(new Load(core).loadFromString(yaml)));
   }
 }

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -160,6 +159,7 @@ final class Demo {
     Instant now = clock.instant();
     if (value instanceof RepresentationSnapshot snapshot) {
       state.add(snapshot, now);
+      showSharesOnceIngested(snapshot);
     } else if (value instanceof ImbalanceAlert alert) {
       state.add(alert, now);
       showAlert(alert);
@@ -176,17 +176,21 @@ final class Demo {
     showVerdicts();
   }
 
+  /** The table comes once when the source is in, and again at the end: in between it changes every second. */
+  private void showSharesOnceIngested(RepresentationSnapshot snapshot) {
+    long counted = snapshot.getRecords() + snapshot.getLateRecords();
+    if (!sharesShown && state.ingestComplete() && counted >= state.accepted()) {
+      sharesShown = true;
+      view.shares(snapshot, state.alerts());
+    }
+  }
+
   private void showAlert(ImbalanceAlert alert) {
     AlertState before = shownAlerts.put(alert.getAlertId(), alert.getState());
     boolean ever = before == AlertState.FIRING || before == AlertState.RECOVERING || before == AlertState.RESOLVED;
     boolean tells = alert.getState() == AlertState.FIRING || (ever && alert.getState() != AlertState.OK);
     if (alert.getState() == before || !tells) {
       return;
-    }
-    List<RepresentationSnapshot> snapshots = state.snapshots();
-    if (!sharesShown && !snapshots.isEmpty()) {
-      sharesShown = true;
-      snapshots.forEach(snapshot -> view.shares(snapshot, state.alerts()));
     }
     view.alert(alert);
   }

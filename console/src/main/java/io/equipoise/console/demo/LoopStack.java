@@ -2,6 +2,7 @@ package io.equipoise.console.demo;
 
 import io.equipoise.evaluator.EvaluatorConfig;
 import io.equipoise.evaluator.EvaluatorService;
+import io.equipoise.evaluator.app.EvaluationSettings;
 import io.equipoise.evaluator.app.EvaluatorListener;
 import io.equipoise.ingest.IngestConfig;
 import io.equipoise.ingest.IngestService;
@@ -35,6 +36,9 @@ final class LoopStack implements AutoCloseable {
 
   /** Threads of the monitor: the demo shares two cores between everything. */
   private static final int MONITOR_THREADS = 1;
+
+  /** Models that the evaluator trains at the same time. */
+  private static final int EVALUATOR_THREADS = 2;
 
   private final DemoConfig config;
   private final InstantSource clock;
@@ -74,7 +78,7 @@ final class LoopStack implements AutoCloseable {
     EvaluatorService evaluator =
         opened(
             new EvaluatorService(
-                new EvaluatorConfig(config.descriptor(), connection, config.seed()), clock, evaluatorListener()));
+                new EvaluatorConfig(connection, config.descriptor(), EvaluationSettings.standard(EVALUATOR_THREADS, config.seed())), evaluatorListener()));
     evaluator.start();
     SynthService synth =
         opened(new SynthService(new SynthConfig(config.descriptor(), connection, config.seed()), clock, synthListener()));

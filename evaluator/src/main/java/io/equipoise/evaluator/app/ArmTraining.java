@@ -21,9 +21,10 @@ import java.util.stream.IntStream;
 /**
  * Trains the models of an arm and scores the held-out people with them.
  *
- * <p>The probabilities of an arm are the means over models of several seeds. Its decision threshold comes from out-of-fold
- * predictions: the real training people are cut into folds, and each fold is scored by a model that learned from the other folds
- * and from all synthetic rows. So it is chosen on real people whom the model in question has not seen, and never on the holdout.
+ * <p>The probabilities of an arm are the means over models of several seeds. Its decision threshold
+ * comes from out-of-fold predictions: the real training people are cut into folds, and each fold is
+ * scored by a model that learned from the other folds and from all synthetic rows. So it is chosen
+ * on real people whom the model in question has not seen, and never on the holdout.
  */
 final class ArmTraining implements AutoCloseable {
   private final Learner learner;
@@ -42,7 +43,7 @@ final class ArmTraining implements AutoCloseable {
 
   /** Models that an arm takes. */
   static int models(EvaluationSettings settings) {
-    return settings.seeds() + settings.folds();
+    return settings.models() + settings.folds();
   }
 
   /**
@@ -61,7 +62,7 @@ final class ArmTraining implements AutoCloseable {
     int[] fold = folds(real, random);
     List<Callable<double[]>> tasks = new ArrayList<>();
     PatientTable all = real.table().concat(synthetic);
-    for (int model = 0; model < settings.seeds(); model++) {
+    for (int model = 0; model < settings.models(); model++) {
       long modelSeed = random.nextLong();
       tasks.add(() -> score(all, holdout, modelSeed));
     }
@@ -78,8 +79,8 @@ final class ArmTraining implements AutoCloseable {
         real.rows(),
         synthetic.rows(),
         DecisionThreshold.balanced(
-            outOfFold(results.subList(settings.seeds(), results.size()), fold), real.outcomes()),
-        mean(results.subList(0, settings.seeds())));
+            outOfFold(results.subList(settings.models(), results.size()), fold), real.outcomes()),
+        mean(results.subList(0, settings.models())));
   }
 
   private static double[] mean(List<double[]> scores) {
@@ -102,7 +103,8 @@ final class ArmTraining implements AutoCloseable {
   }
 
   /**
-   * Fold of each row: all records of a person in one; people with a positive record and people without are dealt out evenly.
+   * Fold of each row: all records of a person in one; people with a positive record and people
+   * without are dealt out evenly.
    */
   private int[] folds(LabeledPeople real, Random random) {
     boolean[] withPositive = new boolean[real.people()];
@@ -148,7 +150,9 @@ final class ArmTraining implements AutoCloseable {
     return results;
   }
 
-  /** Lets go of the threads; a model in training is finished first, since it cannot be interrupted. */
+  /**
+   * Lets go of the threads; a model in training is finished first, since it cannot be interrupted.
+   */
   @Override
   public void close() {
     executor.shutdownNow();

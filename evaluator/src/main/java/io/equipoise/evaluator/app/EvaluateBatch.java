@@ -26,11 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges a batch: trains with and without it, measures both on the same held-out real people, decides.
+ * Judges a batch: trains with and without it, measures both on the same held-out real people,
+ * decides.
  *
- * <p>What keeps a batch from being measured ends in a decision with its reason, never in an exception: no batch, a subgroup that
- * the descriptor no longer has, rows that are gone, a sample that breaks the wall between training and measuring, too few
- * people. The same inputs give the same evaluation, in whatever order they were read.
+ * <p>What keeps a batch from being measured ends in a decision with its reason, never in an
+ * exception: no batch, a subgroup that the descriptor no longer has, rows that are gone, a sample
+ * that breaks the wall between training and measuring, too few people. The same inputs give the
+ * same evaluation, in whatever order they were read.
  */
 public final class EvaluateBatch {
   /** Name of the baseline arm. */
@@ -75,7 +77,9 @@ public final class EvaluateBatch {
     this.listener = listener;
   }
 
-  /** Judges the announced batch. Takes as long as training does; may be interrupted between models. */
+  /**
+   * Judges the announced batch. Takes as long as training does; may be interrupted between models.
+   */
   public Evaluation evaluate(BatchAnnouncement announcement) throws InterruptedException {
     Evaluation evaluation = judge(announcement);
     LOG.info(
@@ -156,9 +160,7 @@ public final class EvaluateBatch {
     ScoredArm candidate;
     try (ArmTraining arms =
         new ArmTraining(
-            learner,
-            settings,
-            () -> listener.trained(batchId, trained.incrementAndGet(), total))) {
+            learner, settings, () -> listener.trained(batchId, trained.incrementAndGet(), total))) {
       baseline = arms.train(REAL, training, people(List.of()).table(), heldOut.table(), seed);
       candidate =
           arms.train(REAL_AND_SYNTHETIC, training, synthetic.table(), heldOut.table(), seed);
@@ -189,7 +191,7 @@ public final class EvaluateBatch {
                 learner.name(),
                 holdout,
                 sample.offsets(),
-                settings.seeds(),
+                settings.models(),
                 baseline,
                 candidate,
                 comparison)));

@@ -5,7 +5,6 @@ import io.equipoise.evaluator.domain.Decision;
 import io.equipoise.evaluator.domain.Holdout;
 import io.equipoise.evaluator.domain.PairedComparison;
 import io.equipoise.evaluator.domain.ScoredArm;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 

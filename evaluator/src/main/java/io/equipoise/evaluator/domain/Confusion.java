@@ -5,8 +5,9 @@ import java.util.OptionalDouble;
 /**
  * Decisions against outcomes, counted.
  *
- * <p>A rate whose denominator is 0 is empty, never 0. Example: 6 true positives, 2 false negatives, 3 false positives and 9
- * true negatives give a true positive rate of 6/8, a false positive rate of 3/12 and an accuracy of 15/20.
+ * <p>A rate whose denominator is 0 is empty, never 0. Example: 6 true positives, 2 false negatives,
+ * 3 false positives and 9 true negatives give a true positive rate of 6/8, a false positive rate of
+ * 3/12 and an accuracy of 15/20.
  *
  * @param truePositives positive outcome, decided positive
  * @param falsePositives negative outcome, decided positive

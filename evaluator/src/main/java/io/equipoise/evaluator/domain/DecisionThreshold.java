@@ -3,24 +3,26 @@ package io.equipoise.evaluator.domain;
 import java.util.Arrays;
 
 /**
- * Turns probabilities into decisions at the balanced operating point: the threshold at which the true positive rate and the
- * true negative rate are closest to each other.
+ * Turns probabilities into decisions at the balanced operating point: the threshold at which the
+ * true positive rate and the true negative rate are closest to each other.
  *
- * <p>It does not depend on the base rate, so rare outcomes do not end up never predicted. It is the crossing of two distribution
- * functions and settles at the rate {@code n^(-1/2)}, where the largest Youden's J is an argmax that settles at {@code n^(-1/3)} only:
- * a jumpy threshold would move the error rates of all groups, and with them the gaps, for no reason but chance.
+ * <p>It does not depend on the base rate, so rare outcomes do not end up never predicted. It is the
+ * crossing of two distribution functions and settles at the rate {@code n^(-1/2)}, where the
+ * largest Youden's J is an argmax that settles at {@code n^(-1/3)} only: a jumpy threshold would
+ * move the error rates of all groups, and with them the gaps, for no reason but chance.
  *
- * <p>To be called with predictions for training people by models that have not seen them, never with the holdout's.
+ * <p>To be called with predictions for training people by models that have not seen them, never
+ * with the holdout's.
  *
- * <p>Example: positives scored 0.9, 0.6, 0.4 and negatives 0.5, 0.2, 0.1 give 0.45: between 0.4 and 0.5 two of three positives
- * and two of three negatives are decided right.
+ * <p>Example: positives scored 0.9, 0.6, 0.4 and negatives 0.5, 0.2, 0.1 give 0.45: between 0.4 and
+ * 0.5 two of three positives and two of three negatives are decided right.
  */
 public final class DecisionThreshold {
   private DecisionThreshold() {}
 
   /**
-   * The balanced threshold, in (0, 1): midway between two neighboring probabilities. Of several equally balanced ones the lowest
-   * with the largest sum of both rates.
+   * The balanced threshold, in (0, 1): midway between two neighboring probabilities. Of several
+   * equally balanced ones the lowest with the largest sum of both rates.
    *
    * @param probabilities predicted probabilities, in [0, 1]
    * @param positive outcomes, both kinds among them

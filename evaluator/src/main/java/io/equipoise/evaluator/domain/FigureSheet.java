@@ -1,21 +1,18 @@
 package io.equipoise.evaluator.domain;
 
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
 
 /**
- * All figures of one arm as a vector, for any multiplicities of the holdout's rows: every {@link Measure} of every population,
- * then every {@link Disparity}. {@code NaN} in the vector means that the figure is undefined; it never leaves the package.
+ * All figures of one arm as a vector, for any multiplicities of the holdout's rows: every {@link
+ * Measure} of every population, then every {@link Disparity}. {@code NaN} in the vector means that
+ * the figure is undefined; it never leaves the package.
  *
  * <p>Costs O(rows) per vector after ranking once.
  */
 final class FigureSheet {
-  private static final Measure[] MEASURES = Measure.values();
-  private static final Disparity[] DISPARITIES = Disparity.values();
-  private static final Map<Measure, Integer> PLACE_OF_MEASURE = places(Measure.class, MEASURES);
-  private static final Map<Disparity, Integer> PLACE_OF_DISPARITY =
-      places(Disparity.class, DISPARITIES);
+  private static final List<Measure> MEASURES = List.of(Measure.values());
+  private static final List<Disparity> DISPARITIES = List.of(Disparity.values());
 
   private final Holdout holdout;
   private final int populations;
@@ -35,7 +32,7 @@ final class FigureSheet {
     for (int row = 0; row < kind.length; row++) {
       kind[row] = Confusion.kind(positive[row], probabilities[row] >= threshold);
     }
-    this.eligible = new boolean[populations * MEASURES.length];
+    this.eligible = new boolean[populations * MEASURES.size()];
     for (int population = 0; population < populations; population++) {
       for (Measure measure : MEASURES) {
         eligible[index(population, measure)] = holdout.withheld(population, measure).isEmpty();
@@ -43,25 +40,17 @@ final class FigureSheet {
     }
   }
 
-  private static <E extends Enum<E>> Map<E, Integer> places(Class<E> type, E[] values) {
-    Map<E, Integer> places = new EnumMap<>(type);
-    for (E value : values) {
-      places.put(value, places.size());
-    }
-    return places;
-  }
-
   static int index(int population, Measure measure) {
-    return population * MEASURES.length + PLACE_OF_MEASURE.get(measure);
+    return population * MEASURES.size() + MEASURES.indexOf(measure);
   }
 
   static int index(int populations, Disparity disparity) {
-    return populations * MEASURES.length + PLACE_OF_DISPARITY.get(disparity);
+    return populations * MEASURES.size() + DISPARITIES.indexOf(disparity);
   }
 
   /** Length of the vector. */
   static int length(int populations) {
-    return populations * MEASURES.length + DISPARITIES.length;
+    return populations * MEASURES.size() + DISPARITIES.size();
   }
 
   /** The figures when row {@code i} counts {@code multiplicity[i]} times. */
@@ -110,7 +99,10 @@ final class FigureSheet {
     return range(figures, measure)[0];
   }
 
-  /** Smallest and largest over the groups that have the figure; both NaN with fewer than two of them. */
+  /**
+   * Smallest and largest over the groups that have the figure; both NaN with fewer than two of
+   * them.
+   */
   private double[] range(double[] figures, Measure measure) {
     double smallest = Double.POSITIVE_INFINITY;
     double largest = Double.NEGATIVE_INFINITY;

@@ -11,15 +11,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The real people that everything is measured on, and the groups they fall into. Groups exclude each other; people whose
- * attributes are unknown are in none of them and count in the whole only. Immutable.
+ * The real people that everything is measured on, and the groups they fall into. Groups exclude
+ * each other; people whose attributes are unknown are in none of them and count in the whole only.
+ * Immutable.
  *
  * <p>A population is numbered: 0 is everybody, {@code 1 + i} is group {@code i}.
  */
 public final class Holdout {
   /**
-   * Fewest people with an outcome that a figure may rest on: 11. Counts from 1 to 10 are not published anywhere, and a rate over
-   * so few would tell them; it would also be too unsure to decide anything.
+   * Fewest people with an outcome that a figure may rest on: 11. Counts from 1 to 10 are not
+   * published anywhere, and a rate over so few would tell them; it would also be too unsure to
+   * decide anything.
    */
   public static final int MINIMUM_PEOPLE = 11;
 
@@ -28,8 +30,7 @@ public final class Holdout {
   private final int[] groupOf;
   private final long[][] peopleWith;
 
-  private Holdout(
-      LabeledPeople people, List<Subgroup> groups, int[] groupOf, long[][] peopleWith) {
+  private Holdout(LabeledPeople people, List<Subgroup> groups, int[] groupOf, long[][] peopleWith) {
     this.people = people;
     this.groups = groups;
     this.groupOf = groupOf;
@@ -113,7 +114,10 @@ public final class Holdout {
     return rowsOf(group + 1).length;
   }
 
-  /** People that a measure of a population rests on: those with the rarer outcome that it needs, or all. */
+  /**
+   * People that a measure of a population rests on: those with the rarer outcome that it needs, or
+   * all.
+   */
   long support(int population, Measure measure) {
     long[] counts = peopleWith[population];
     long support = counts[2];

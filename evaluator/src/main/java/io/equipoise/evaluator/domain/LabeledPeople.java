@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The records whose outcome is known, and whose they are. Records without a label are left out and counted: nothing can be
- * learned from them or measured on them. Immutable.
+ * The records whose outcome is known, and whose they are. Records without a label are left out and
+ * counted: nothing can be learned from them or measured on them. Immutable.
  */
 public final class LabeledPeople {
   private final PatientTable table;
@@ -28,7 +28,9 @@ public final class LabeledPeople {
     this.unlabeled = unlabeled;
   }
 
-  /** The labeled ones among the records, in their order; records of one patient id are one person's. */
+  /**
+   * The labeled ones among the records, in their order; records of one patient id are one person's.
+   */
   public static LabeledPeople of(DatasetDescriptor descriptor, List<PatientRecord> records) {
     int label = descriptor.labelIndex();
     List<PatientRecord> labeled = new ArrayList<>(records.size());

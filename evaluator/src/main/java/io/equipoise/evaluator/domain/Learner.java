@@ -6,9 +6,10 @@ import java.util.Arrays;
 /**
  * Something that learns to predict the label of a descriptor's dataset from the other columns.
  *
- * <p>Every column but the label's is a feature, protected attributes included: leaving them out would not keep a model from
- * using what correlates with them, and would keep it from serving groups that differ. A learner handles missing values ({@code
- * NaN}) and categories itself. The same table, weights and seed give the same predictions, whatever else runs. May be used by
+ * <p>Every column but the label's is a feature, protected attributes included: leaving them out
+ * would not keep a model from using what correlates with them, and would keep it from serving
+ * groups that differ. A learner handles missing values ({@code NaN}) and categories itself. The
+ * same table, weights and seed give the same predictions, whatever else runs. May be used by
  * several threads at a time.
  */
 public interface Learner {

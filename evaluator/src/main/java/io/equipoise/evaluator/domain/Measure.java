@@ -6,9 +6,13 @@ public enum Measure {
   AUROC("auroc", true, true),
   /** Share of right decisions, in [0, 1]. */
   ACCURACY("accuracy", false, false),
-  /** Share of the positive outcomes that were decided positive, in [0, 1]. Needs positive outcomes. */
+  /**
+   * Share of the positive outcomes that were decided positive, in [0, 1]. Needs positive outcomes.
+   */
   TRUE_POSITIVE_RATE("truePositiveRate", true, false),
-  /** Share of the negative outcomes that were decided positive, in [0, 1]. Needs negative outcomes. */
+  /**
+   * Share of the negative outcomes that were decided positive, in [0, 1]. Needs negative outcomes.
+   */
   FALSE_POSITIVE_RATE("falsePositiveRate", false, true);
 
   private final String key;

@@ -13,16 +13,19 @@ import java.util.Optional;
 /**
  * Two arms measured on the same held-out people.
  *
- * <p>Intervals are percentile intervals of a {@link PatientBootstrap}; both arms are measured on every resample, so that the
- * interval of a change rests on what changed for the same people ("paired") and is much narrower than two separate intervals
- * would suggest. They tell how sure a figure is for other people like these, given these models; averaging models over several
- * seeds is what keeps the chance of training small beside it. Intervals of disparities and of the worst group, being maxima and
- * minima, are a little off center; in the paired change most of that cancels.
+ * <p>Intervals are percentile intervals of a {@link PatientBootstrap}; both arms are measured on
+ * every resample, so that the interval of a change rests on what changed for the same people
+ * ("paired") and is much narrower than two separate intervals would suggest. They tell how sure a
+ * figure is for other people like these, given these models; averaging models over several seeds is
+ * what keeps the chance of training small beside it. Intervals of disparities and of the worst
+ * group, being maxima and minima, are a little off center; in the paired change most of that
+ * cancels.
  *
  * @param before figures of the baseline
  * @param after figures of the candidate
  * @param change candidate minus baseline, intervals at the stated confidence
- * @param claimedChange the same with intervals at the confidence of one among several claims (Bonferroni)
+ * @param claimedChange the same with intervals at the confidence of one among several claims
+ *     (Bonferroni)
  * @param resamples resamples behind every interval
  */
 public record PairedComparison(
@@ -83,11 +86,7 @@ public record PairedComparison(
   }
 
   private static Performance performance(
-      Holdout holdout,
-      double[] point,
-      double[][] draws,
-      int offset,
-      double confidence) {
+      Holdout holdout, double[] point, double[][] draws, int offset, double confidence) {
     List<Map<Measure, Estimate>> populations = new ArrayList<>();
     for (int population = 0; population < holdout.populations(); population++) {
       Map<Measure, Estimate> measures = new EnumMap<>(Measure.class);

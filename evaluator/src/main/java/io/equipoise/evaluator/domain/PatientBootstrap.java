@@ -9,12 +9,15 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * The bootstrap over patients: as many people as there are, drawn with replacement, each with all of their records. Records of
- * one person resemble each other, so that drawing records would make intervals too narrow.
+ * The bootstrap over patients: as many people as there are, drawn with replacement, each with all
+ * of their records. Records of one person resemble each other, so that drawing records would make
+ * intervals too narrow.
  *
- * <p>Source: B. Efron, R. J. Tibshirani, An introduction to the bootstrap, 1993, chapters 13 (percentile intervals) and 8
- * (several records per unit). The same intervals as {@link PercentileBootstrap}, but for a statistic that takes multiplicities
- * instead of rows and gives all its figures at once: ranks are then found once and not per resample and figure. Costs O(resamples × (people + cost of the statistic)) time and O(resamples × figures) memory.
+ * <p>Source: B. Efron, R. J. Tibshirani, An introduction to the bootstrap, 1993, chapters 13
+ * (percentile intervals) and 8 (several records per unit). The same intervals as {@link
+ * PercentileBootstrap}, but for a statistic that takes multiplicities instead of rows and gives all
+ * its figures at once: ranks are then found once and not per resample and figure. Costs O(resamples
+ * × (people + cost of the statistic)) time and O(resamples × figures) memory.
  *
  * @param resamples how often, at least 1,000
  * @param seed seed of the draws; the same seed draws the same people
@@ -63,16 +66,20 @@ public record PatientBootstrap(int resamples, long seed) {
   }
 
   /**
-   * The percentile interval: the {@code (1-c)/2} and {@code (1+c)/2} quantiles of the resampled figure, linearly interpolated
-   * (see {@link Quantile}). {@code NaN}s are left out; empty when too many are ({@link PercentileBootstrap#MAX_UNDEFINED_SHARE}).
+   * The percentile interval: the {@code (1-c)/2} and {@code (1+c)/2} quantiles of the resampled
+   * figure, linearly interpolated (see {@link Quantile}). {@code NaN}s are left out; empty when too
+   * many are ({@link PercentileBootstrap#MAX_UNDEFINED_SHARE}).
    */
   static Optional<Interval> percentile(double[] figure, double confidence) {
     double[] defined = Arrays.stream(figure).filter(v -> !Double.isNaN(v)).sorted().toArray();
-    if (defined.length == 0 || figure.length - defined.length > PercentileBootstrap.MAX_UNDEFINED_SHARE * figure.length) {
+    if (defined.length == 0
+        || figure.length - defined.length
+            > PercentileBootstrap.MAX_UNDEFINED_SHARE * figure.length) {
       return Optional.empty();
     }
     double tail = (1 - confidence) / 2;
     return Optional.of(
-        new Interval(Quantile.ofSorted(defined, tail), Quantile.ofSorted(defined, 1 - tail), confidence));
+        new Interval(
+            Quantile.ofSorted(defined, tail), Quantile.ofSorted(defined, 1 - tail), confidence));
   }
 }

@@ -5,16 +5,18 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * Scored rows in the order of their scores: ranks once, then gives the area under the ROC curve for any multiplicities of the
- * rows, which is what a bootstrap asks for.
+ * Scored rows in the order of their scores: ranks once, then gives the area under the ROC curve for
+ * any multiplicities of the rows, which is what a bootstrap asks for.
  *
- * <p>The area is the Mann–Whitney statistic with midranks for ties, {@code U / (n1 * n0)} with {@code U = sum over pairs
- * (positive, negative) of [score(positive) > score(negative)] + 1/2 [equal]}: the chance that a random positive is scored
- * above a random negative, in [0, 1], 0.5 for a coin. Undefined without a positive or without a negative. Source: J. A. Hanley,
- * B. J. McNeil, The meaning and use of the area under a receiver operating characteristic (ROC) curve, Radiology 143 (1982)
- * 29–36.
+ * <p>The area is the Mann–Whitney statistic with midranks for ties, {@code U / (n1 * n0)} with
+ * {@code U = sum over pairs (positive, negative) of [score(positive) > score(negative)] + 1/2
+ * [equal]}: the chance that a random positive is scored above a random negative, in [0, 1], 0.5 for
+ * a coin. Undefined without a positive or without a negative. Source: J. A. Hanley, B. J. McNeil,
+ * The meaning and use of the area under a receiver operating characteristic (ROC) curve, Radiology
+ * 143 (1982) 29–36.
  *
- * <p>Example: positives scored 0.8, 0.5, 0.5 and negatives 0.5, 0.2 give U = (1+1) + (½+1) + (½+1) = 5 of 6 pairs.
+ * <p>Example: positives scored 0.8, 0.5, 0.5 and negatives 0.5, 0.2 give U = (1+1) + (½+1) + (½+1)
+ * = 5 of 6 pairs.
  *
  * <p>Ranking costs O(n log n), each area O(n) time and no memory. Immutable.
  */
@@ -61,7 +63,9 @@ public final class RankedScores {
     return new RankedScores(rows, outcomes, endsTie);
   }
 
-  /** Area under the ROC curve with every row once; empty without a positive or without a negative. */
+  /**
+   * Area under the ROC curve with every row once; empty without a positive or without a negative.
+   */
   public OptionalDouble auroc() {
     int size = IntStream.of(rows).max().orElse(-1) + 1;
     int[] once = new int[size];
@@ -71,7 +75,8 @@ public final class RankedScores {
   }
 
   /**
-   * The same when row {@code i} of the whole table counts {@code multiplicity[i]} times; {@code NaN} when undefined.
+   * The same when row {@code i} of the whole table counts {@code multiplicity[i]} times; {@code
+   * NaN} when undefined.
    *
    * <p>Counts are whole numbers, so that twice U is exact up to about 2^63.
    */

@@ -1,6 +1,8 @@
 package io.equipoise.evaluator.domain;
 
-/** One training set, and what the models that came of it predict for the held-out people. Immutable. */
+/**
+ * One training set, and what the models that came of it predict for the held-out people. Immutable.
+ */
 public final class ScoredArm {
   private final String name;
   private final long realRecords;

@@ -5,7 +5,10 @@ import io.equipoise.cohort.population.PatientTable;
 /** A trained model. It may hold memory outside the heap until it is closed. */
 public interface Scorer extends AutoCloseable {
 
-  /** Predicted probability of the positive label per row, in [0, 1]; the table's own labels are not looked at. */
+  /**
+   * Predicted probability of the positive label per row, in [0, 1]; the table's own labels are not
+   * looked at.
+   */
   double[] probabilities(PatientTable table);
 
   @Override

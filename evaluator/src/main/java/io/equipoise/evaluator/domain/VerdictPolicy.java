@@ -13,17 +13,21 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * When a batch may be promoted. All three must hold; else it is quarantined, and "no evidence" is no evidence:
+ * When a batch may be promoted. All three must hold; else it is quarantined, and "no evidence" is
+ * no evidence:
  *
  * <ol>
- *   <li><b>Gain.</b> At least one of four claims: the worst group's AUROC rose, the target subgroup's AUROC rose, the
- *       equalized-odds difference fell, the equal-opportunity difference fell; the paired interval of the change excludes 0 on
- *       the good side. Four claims are four chances to be lucky, so each interval has the confidence {@code 1 - (1 -
- *       confidence) / 4} (Bonferroni): 98.75 % for 95 %.
- *   <li><b>No loss overall.</b> The lower end of the paired interval of the overall AUROC's change lies above {@code -margin}:
- *       not worse by more than a margin, shown rather than assumed (non-inferiority). Too few people cannot show it.
- *   <li><b>No harm.</b> No subgroup's AUROC fell by more than the margin with an interval that excludes 0. Not corrected for
- *       the number of subgroups, because correcting would make harm harder to see.
+ *   <li><b>Gain.</b> At least one of four claims: the worst group's AUROC rose, the target
+ *       subgroup's AUROC rose, the equalized-odds difference fell, the equal-opportunity difference
+ *       fell; the paired interval of the change excludes 0 on the good side. Four claims are four
+ *       chances to be lucky, so each interval has the confidence {@code 1 - (1 - confidence) / 4}
+ *       (Bonferroni): 98.75 % for 95 %.
+ *   <li><b>No loss overall.</b> The lower end of the paired interval of the overall AUROC's change
+ *       lies above {@code -margin}: not worse by more than a margin, shown rather than assumed
+ *       (non-inferiority). Too few people cannot show it.
+ *   <li><b>No harm.</b> No subgroup's AUROC fell by more than the margin with an interval that
+ *       excludes 0. Not corrected for the number of subgroups, because correcting would make harm
+ *       harder to see.
  * </ol>
  *
  * <p>Groups with too few held-out people take no part; the reason names them.
@@ -53,7 +57,8 @@ public record VerdictPolicy(double margin, double confidence) {
   /**
    * Judges a batch.
    *
-   * @param comparison with and without the batch; {@link PairedComparison#claimedChange()} at {@link #claimConfidence()}
+   * @param comparison with and without the batch; {@link PairedComparison#claimedChange()} at
+   *     {@link #claimConfidence()}
    * @param target the subgroup that the batch is for
    */
   public Decision decide(PairedComparison comparison, Subgroup target) {
@@ -168,7 +173,10 @@ public record VerdictPolicy(double margin, double confidence) {
 
   private static Optional<Interval> interval(Estimate estimate) {
     return estimate.fold(
-        Estimate.Known::interval, few -> Optional.empty(), none -> Optional.empty(), u -> Optional.empty());
+        Estimate.Known::interval,
+        few -> Optional.empty(),
+        none -> Optional.empty(),
+        u -> Optional.empty());
   }
 
   private static String sentence(List<Claim> claims) {

@@ -1,10 +1,11 @@
 /**
- * What is measured on held-out people and what follows from it. Pure: no Kafka, no learner library, no clock, no threads, no
- * randomness but a seed.
+ * What is measured on held-out people and what follows from it. Pure: no Kafka, no learner library,
+ * no clock, no threads, no randomness but a seed.
  *
- * <p>Start with {@link io.equipoise.evaluator.domain.PairedComparison}, which measures two arms on the same people, and {@link
- * io.equipoise.evaluator.domain.VerdictPolicy}, which judges it. {@link io.equipoise.evaluator.domain.Learner} is what a
- * learning library has to offer. May depend on {@code cohort} only.
+ * <p>Start with {@link io.equipoise.evaluator.domain.PairedComparison}, which measures two arms on
+ * the same people, and {@link io.equipoise.evaluator.domain.VerdictPolicy}, which judges it. {@link
+ * io.equipoise.evaluator.domain.Learner} is what a learning library has to offer. May depend on
+ * {@code cohort} only.
  */
 @NullMarked
 package io.equipoise.evaluator.domain;

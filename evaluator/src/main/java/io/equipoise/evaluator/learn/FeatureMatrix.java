@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A table as XGBoost takes it: {@code rows × (columns - 1)} floats, row by row, every column but the label's.
+ * A table as XGBoost takes it: {@code rows × (columns - 1)} floats, row by row, every column but
+ * the label's.
  *
- * <p>Numbers stay as they are and a missing one stays {@code NaN}, which XGBoost learns a direction for at each split. A category
- * is its index, with a missing or unlisted one as an index of its own after the last ({@code unknown} is a value), and is split
- * one value against the rest: the same as one-hot columns without having to store them.
+ * <p>Numbers stay as they are and a missing one stays {@code NaN}, which XGBoost learns a direction
+ * for at each split. A category is its index, with a missing or unlisted one as an index of its own
+ * after the last ({@code unknown} is a value), and is split one value against the rest: the same as
+ * one-hot columns without having to store them.
  */
 final class FeatureMatrix {
   private static final String NUMBER = "q";

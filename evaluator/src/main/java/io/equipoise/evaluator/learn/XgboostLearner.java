@@ -10,14 +10,16 @@ import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
- * Gradient-boosted trees: XGBoost with a fixed number of trees and no tuning, so that two training sets are compared under the
- * same conditions. 150 trees of depth 4, learning rate 0.1, 90 % of the rows per tree, histogram splits, logistic loss.
+ * Gradient-boosted trees: XGBoost with a fixed number of trees and no tuning, so that two training
+ * sets are compared under the same conditions. 150 trees of depth 4, learning rate 0.1, 90 % of the
+ * rows per tree, histogram splits, logistic loss.
  *
- * <p>One thread per model: several models are trained beside each other instead. XGBoost's own threads wait for each other
- * busily after every tree level; on a machine with other work to do, two were measured 10 to 30 times slower than one.
+ * <p>One thread per model: several models are trained beside each other instead. XGBoost's own
+ * threads wait for each other busily after every tree level; on a machine with other work to do,
+ * two were measured 10 to 30 times slower than one.
  *
- * <p>About 0.15 s for 600 rows and 5 s for 48,000 rows of 45 columns, and {@code rows × columns × 8} bytes outside the heap.
- * Predictions are the same for the same rows, weights and seed.
+ * <p>About 0.15 s for 600 rows and 5 s for 48,000 rows of 45 columns, and {@code rows × columns ×
+ * 8} bytes outside the heap. Predictions are the same for the same rows, weights and seed.
  */
 public final class XgboostLearner implements Learner {
   /** Version of the library that this adapter was written and measured with. */
@@ -37,16 +39,25 @@ public final class XgboostLearner implements Learner {
   public Scorer train(PatientTable table, double[] weights, long seed) {
     Map<String, Object> parameters =
         Map.of(
-            "objective", "binary:logistic",
-            "tree_method", "hist",
-            "max_depth", 4,
-            "eta", 0.1,
-            "subsample", 0.9,
-            "max_cat_to_onehot", ONE_AGAINST_REST_UP_TO,
-            "nthread", 1,
-            "verbosity", 0,
+            "objective",
+            "binary:logistic",
+            "tree_method",
+            "hist",
+            "max_depth",
+            4,
+            "eta",
+            0.1,
+            "subsample",
+            0.9,
+            "max_cat_to_onehot",
+            ONE_AGAINST_REST_UP_TO,
+            "nthread",
+            1,
+            "verbosity",
+            0,
             // XGBoost takes 31 bits.
-            "seed", (int) (Long.hashCode(seed) & 0x7fffffffL));
+            "seed",
+            (int) (Long.hashCode(seed) & 0x7fffffffL));
     float[] labels = new float[table.rows()];
     float[] rowWeights = new float[table.rows()];
     for (int row = 0; row < labels.length; row++) {
@@ -58,8 +69,7 @@ public final class XgboostLearner implements Learner {
       try {
         matrix.setLabel(labels);
         matrix.setWeight(rowWeights);
-        return new BoostedTrees(
-            XGBoost.train(matrix, parameters, TREES, Map.of(), null, null));
+        return new BoostedTrees(XGBoost.train(matrix, parameters, TREES, Map.of(), null, null));
       } finally {
         matrix.dispose();
       }

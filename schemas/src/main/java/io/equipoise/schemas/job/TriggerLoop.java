@@ -104,7 +104,7 @@ final class TriggerLoop<V> {
   }
 
   private void pollForTrigger() {
-    consumer.resume(consumer.paused());
+    consumer.resume(consumer.assignment());
     for (ConsumerRecord<String, V> trigger : consumer.poll(POLL)) {
       consumer.pause(consumer.assignment());
       log.debug(
@@ -179,7 +179,7 @@ final class TriggerLoop<V> {
   }
 
   private void release() {
-    running.ifPresent(job -> job.outputs().cancel(true));
+    running = Optional.empty();
     jobs.shutdownNow();
     try {
       if (!jobs.awaitTermination(JOB_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

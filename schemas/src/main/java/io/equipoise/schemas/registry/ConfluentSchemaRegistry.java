@@ -42,6 +42,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
   private static final int CONFLICT = 409;
+  private static final int CONFLICT_TRIES = 4;
   private static final int NOT_FOUND = 404;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
@@ -160,7 +161,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     String doing = "set the compatibility of subject " + subject;
     String body =
         JsonNodeFactory.instance.objectNode().put("compatibility", compatibility.name()).toString();
-    success(exchange("PUT", "/config/" + encoded(subject), body, doing), doing);
+    success(unlessConflicting("PUT", "/config/" + encoded(subject), body, doing), doing);
   }
 
   private int id(String subject, Schema schema, String doing, String path) {
@@ -170,7 +171,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
       return known;
     }
     String body = JsonNodeFactory.instance.objectNode().put("schema", schema.toString()).toString();
-    Answer answer = exchange("POST", path, body, doing);
+    Answer answer = unlessConflicting("POST", path, body, doing);
     if (answer.status() == CONFLICT) {
       throw new OperatorException(
           "schema of subject %s is incompatible with its latest version in registry %s (%s); give new fields a default, or use another topic"
@@ -190,6 +191,36 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     return id.intValue();
   }
 
+  /**
+   * Asks again when told 409: of two services that create a subject at the same moment, Apicurio
+   * tells one so, although nothing is wrong. An incompatible schema is still incompatible at the
+   * last try.
+   */
+  private Answer unlessConflicting(String method, String path, String body, String doing) {
+    Backoff.Series tries = backoff.start();
+    for (int attempt = 1; ; attempt++) {
+      Answer answer = exchange(method, path, body, doing);
+      if (answer.status() != CONFLICT
+          || attempt == CONFLICT_TRIES
+          || !pause(tries, Duration.ZERO)) {
+        return answer;
+      }
+    }
+  }
+
+  private boolean pause(Backoff.Series tries, Duration atLeast) {
+    try {
+      return tries.awaitNext(atLeast);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private InterruptException interrupted(InterruptedException e) {
+    return new InterruptException(
+        "interrupted while talking to the schema registry at " + url(), e);
+  }
+
   private Answer exchange(String method, String path, String body, String doing) {
     Backoff.Series tries = backoff.start();
     int attempt = 0;
@@ -199,28 +230,25 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
       String trouble;
       Optional<IOException> cause = Optional.empty();
       try {
-        try {
-          Answer answer = ask(base, method, path, body);
-          if (!answer.isTransient()) {
-            return answer;
-          }
-          retryAfter = answer.retryAfter();
-          trouble = "it answers HTTP " + answer.status();
-        } catch (IOException e) {
-          cause = Optional.of(e);
-          trouble = describe(e);
+        Answer answer = ask(base, method, path, body);
+        if (!answer.isTransient()) {
+          return answer;
         }
-        if (!tries.awaitNext(retryAfter)) {
-          String message =
-              "cannot use the schema registry at %s: %s within %d s (%s); check --registry-url and that the registry runs"
-                  .formatted(url(), trouble, backoff.patience().toSeconds(), doing);
-          throw cause.isPresent()
-              ? new OperatorException(message, cause.get())
-              : new OperatorException(message);
-        }
+        retryAfter = answer.retryAfter();
+        trouble = "it answers HTTP " + answer.status();
+      } catch (IOException e) {
+        cause = Optional.of(e);
+        trouble = describe(e);
       } catch (InterruptedException e) {
-        throw new InterruptException(
-            "interrupted while talking to the schema registry at " + url(), e);
+        throw interrupted(e);
+      }
+      if (!pause(tries, retryAfter)) {
+        String message =
+            "cannot use the schema registry at %s: %s within %d s (%s); check --registry-url and that the registry runs"
+                .formatted(url(), trouble, backoff.patience().toSeconds(), doing);
+        throw cause.isPresent()
+            ? new OperatorException(message, cause.get())
+            : new OperatorException(message);
       }
     }
   }

@@ -11,9 +11,9 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.util.Utf8;
 
 /**
- * Avro's binary decoder over one message, which believes no length that goes beyond the message. Avro's own allocates first and
- * reads then, so that five bad bytes ask for two gigabytes. An array or map block is held to one byte per item at least; no
- * contract has items without any.
+ * Avro's binary decoder over one message, which believes no length that goes beyond the message.
+ * Avro's own allocates first and reads then, so that five bad bytes ask for two gigabytes. An array
+ * or map block is held to one byte per item at least; no contract has items without any.
  */
 final class BoundedDecoder extends Decoder {
   private final BinaryDecoder in;

@@ -34,6 +34,8 @@ public final class TopicAdmin {
   /** How long the broker may take to answer, and new topics to become visible. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  private static final int REQUEST_TIMEOUT_MS = 5_000;
+
   private TopicAdmin() {}
 
   /**
@@ -46,10 +48,14 @@ public final class TopicAdmin {
    * @throws OperatorException when the broker does not answer within 15 s, or refuses
    */
   public static void ensure(Connection connection, Collection<TopicSpec> topics) {
+    ensure(connection, topics, PATIENCE);
+  }
+
+  static void ensure(Connection connection, Collection<TopicSpec> topics, Duration patience) {
+    int millis = Math.toIntExact(patience.toMillis());
     Map<String, Object> config = connection.admin();
-    config.put(
-        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(millis, REQUEST_TIMEOUT_MS));
     try (Admin admin = Admin.create(config)) {
       Set<String> present = get(admin.listTopics().names());
       for (TopicSpec topic : topics) {
@@ -61,9 +67,9 @@ public final class TopicAdmin {
     } catch (InterruptException e) {
       throw e;
     } catch (ExecutionException e) {
-      throw connection.failure(PATIENCE, causeOf(e));
+      throw connection.failure(patience, causeOf(e));
     } catch (KafkaException | TimeoutException e) {
-      throw connection.failure(PATIENCE, e);
+      throw connection.failure(patience, e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }

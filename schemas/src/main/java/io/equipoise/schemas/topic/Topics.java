@@ -195,7 +195,9 @@ public final class Topics {
   /** The table of the topics of any dataset, in Markdown; {@code docs/topics.md} holds it. */
   public static String markdown() {
     StringJoiner table = new StringJoiner("\n", "", "\n");
-    table.add("| topic | partitions | key | value | cleanup | kept |").add("|---|---|---|---|---|---|");
+    table
+        .add("| topic | partitions | key | value | cleanup | kept |")
+        .add("|---|---|---|---|---|---|");
     for (TopicSpec topic : of(PLACEHOLDER).all()) {
       String cleanup = topic.config().getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "");
       table.add(
@@ -216,7 +218,10 @@ public final class Topics {
     return switch (retention) {
       case "" -> "the latest of each key";
       case "-1" -> "everything";
-      default -> "the latest of each key, for " + Duration.ofMillis(Long.parseLong(retention)).toDays() + " days";
+      default ->
+          "the latest of each key, for "
+              + Duration.ofMillis(Long.parseLong(retention)).toDays()
+              + " days";
     };
   }
 }

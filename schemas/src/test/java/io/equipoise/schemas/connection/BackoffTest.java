@@ -90,7 +90,8 @@ class BackoffTest {
   void shouldLetAnInterruptionEndThePause() {
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> Pause.parking().await(Duration.ofHours(1))).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> Pause.parking().await(Duration.ofHours(1)))
+        .isInstanceOf(InterruptedException.class);
   }
 
   @Test

@@ -28,7 +28,8 @@ class ConnectionOptionsTest {
 
   @Test
   void shouldConnectToThisMachineByDefault() {
-    assertThat(parsed()).isEqualTo(new Connection("localhost:9092", "http://localhost:8081", Map.of()));
+    assertThat(parsed())
+        .isEqualTo(new Connection("localhost:9092", "http://localhost:8081", Map.of()));
   }
 
   @Test
@@ -43,14 +44,19 @@ class ConnectionOptionsTest {
                 "--client-property",
                 "x=y=z"))
         .isEqualTo(
-            new Connection("a:1", "http://r/apis/ccompat/v7", Map.of("security.protocol", "SSL", "x", "y=z")));
+            new Connection(
+                "a:1", "http://r/apis/ccompat/v7", Map.of("security.protocol", "SSL", "x", "y=z")));
   }
 
   @Test
-  void shouldReadPropertiesFromAFileAndLetTheCommandLineWin(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("client.properties"), "a=from file\nb=from file\n");
+  void shouldReadPropertiesFromAFileAndLetTheCommandLineWin(@TempDir Path folder)
+      throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("client.properties"), "a=from file\nb=from file\n");
 
-    assertThat(parsed("--client-properties", file.toString(), "--client-property", "b=typed").clientProperties())
+    assertThat(
+            parsed("--client-properties", file.toString(), "--client-property", "b=typed")
+                .clientProperties())
         .isEqualTo(Map.of("a", "from file", "b", "typed"));
   }
 
@@ -63,10 +69,14 @@ class ConnectionOptionsTest {
 
   @Test
   void shouldExplainEveryOptionWithItsDefault() {
-    String help = new CommandLine(new Mixed()).setUsageHelpWidth(120).getUsageMessage(CommandLine.Help.Ansi.OFF);
+    String help =
+        new CommandLine(new Mixed())
+            .setUsageHelpWidth(120)
+            .getUsageMessage(CommandLine.Help.Ansi.OFF);
 
     assertThat(help)
-        .contains("--bootstrap-servers", "localhost:9092", "--registry-url", "http://localhost:8081")
+        .contains(
+            "--bootstrap-servers", "localhost:9092", "--registry-url", "http://localhost:8081")
         .contains("--client-property", "--client-properties");
   }
 }

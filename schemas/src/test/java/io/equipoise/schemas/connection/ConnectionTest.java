@@ -19,13 +19,23 @@ class ConnectionTest {
   private static final Connection PLAIN = new Connection("localhost:9092", "mock://test", Map.of());
 
   @ParameterizedTest
-  @ValueSource(strings = {"a:1", "a:1,b:2", "kafka-0.example.org:9092", "127.0.0.1:65535", "[::1]:9092", "[::1]:9092,b:1"})
+  @ValueSource(
+      strings = {
+        "a:1",
+        "a:1,b:2",
+        "kafka-0.example.org:9092",
+        "127.0.0.1:65535",
+        "[::1]:9092",
+        "[::1]:9092,b:1"
+      })
   void shouldAcceptHostsWithPorts(String servers) {
-    assertThat(new Connection(servers, "mock://test", Map.of()).admin()).containsEntry("bootstrap.servers", servers);
+    assertThat(new Connection(servers, "mock://test", Map.of()).admin())
+        .containsEntry("bootstrap.servers", servers);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "localhost", "localhost:", "http://localhost:9092", "a:1,", "a:1, b:2", "a:b"})
+  @ValueSource(
+      strings = {"", "localhost", "localhost:", "http://localhost:9092", "a:1,", "a:1, b:2", "a:b"})
   void shouldRefuseAnythingElse(String servers) {
     assertThatThrownBy(() -> new Connection(servers, "mock://test", Map.of()))
         .isInstanceOf(OperatorException.class)
@@ -44,7 +54,14 @@ class ConnectionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"isolation.level", "enable.auto.commit", "acks", "enable.idempotence", "transactional.id"})
+  @ValueSource(
+      strings = {
+        "isolation.level",
+        "enable.auto.commit",
+        "acks",
+        "enable.idempotence",
+        "transactional.id"
+      })
   void shouldRefusePropertiesThatWouldBreakExactlyOnce(String property) {
     assertThatThrownBy(() -> new Connection("a:1", "mock://test", Map.of(property, "x")))
         .isInstanceOf(OperatorException.class)
@@ -78,15 +95,24 @@ class ConnectionTest {
         new Connection(
             "a:1",
             "mock://test",
-            Map.of("security.protocol", "SSL", "compression.type", "zstd", "equipoise.value.serializer", "X"));
+            Map.of(
+                "security.protocol",
+                "SSL",
+                "compression.type",
+                "zstd",
+                "equipoise.value.serializer",
+                "X"));
 
-    assertThat(secured.admin()).containsEntry("security.protocol", "SSL").doesNotContainKey("equipoise.value.serializer");
+    assertThat(secured.admin())
+        .containsEntry("security.protocol", "SSL")
+        .doesNotContainKey("equipoise.value.serializer");
     assertThat(secured.producer("p")).containsEntry("compression.type", "zstd");
   }
 
   @Test
   void shouldKeepPasswordsOutOfItsText() {
-    assertThat(new Connection("a:1", "mock://test", Map.of("sasl.jaas.config", "secret")).toString())
+    assertThat(
+            new Connection("a:1", "mock://test", Map.of("sasl.jaas.config", "secret")).toString())
         .doesNotContain("secret")
         .contains("a:1");
   }
@@ -101,7 +127,10 @@ class ConnectionTest {
     assertThat(PLAIN.failure(waited, new SaslAuthenticationException("bad password")))
         .hasMessageContaining("refused: bad password")
         .hasMessageContaining("credentials");
-    assertThat(PLAIN.failure(waited, new KafkaException("Failed create", new ConfigException("No resolvable urls"))))
+    assertThat(
+            PLAIN.failure(
+                waited,
+                new KafkaException("Failed create", new ConfigException("No resolvable urls"))))
         .hasMessageContaining("No resolvable urls")
         .hasMessageContaining("--bootstrap-servers");
   }

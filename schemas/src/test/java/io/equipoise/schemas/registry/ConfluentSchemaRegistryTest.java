@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server that answers what the test tells it to. */
 class ConfluentSchemaRegistryTest {
-  private static final Schema SCHEMA = SchemaBuilder.record("R").fields().requiredString("a").endRecord();
+  private static final Schema SCHEMA =
+      SchemaBuilder.record("R").fields().requiredString("a").endRecord();
 
   private final List<String> requests = new ArrayList<>();
   private final List<String> bodies = new ArrayList<>();
@@ -81,7 +82,8 @@ class ConfluentSchemaRegistryTest {
     requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
     bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-    Canned canned = answers.isEmpty() ? new Canned(500, "nothing left to say", Map.of()) : answers.remove();
+    Canned canned =
+        answers.isEmpty() ? new Canned(500, "nothing left to say", Map.of()) : answers.remove();
     canned.headers().forEach(exchange.getResponseHeaders()::add);
     byte[] body = canned.body().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(canned.status(), body.length == 0 ? -1 : body.length);
@@ -126,7 +128,9 @@ class ConfluentSchemaRegistryTest {
 
   @Test
   void shouldFetchOnceAndRemember() {
-    willAnswer(200, "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"R\\\",\\\"fields\\\":[{\\\"name\\\":\\\"a\\\",\\\"type\\\":\\\"string\\\"}]}\"}");
+    willAnswer(
+        200,
+        "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"R\\\",\\\"fields\\\":[{\\\"name\\\":\\\"a\\\",\\\"type\\\":\\\"string\\\"}]}\"}");
     ConfluentSchemaRegistry client = client();
 
     assertThat(client.byId(3)).isEqualTo(SCHEMA);
@@ -204,21 +208,35 @@ class ConfluentSchemaRegistryTest {
   void shouldTurnToTheNextAddress() throws IOException {
     willAnswer(200, "{\"id\":5}");
 
-    assertThat(client("http://127.0.0.1:" + closedPort() + "," + url + "/", Optional.empty()).register("s", SCHEMA))
+    assertThat(
+            client("http://127.0.0.1:" + closedPort() + "," + url + "/", Optional.empty())
+                .register("s", SCHEMA))
         .isEqualTo(5);
     assertThat(requests).containsExactly("POST /api/subjects/s/versions");
   }
 
   @Test
-  void shouldExplainAnIncompatibleSchemaAtOnce() {
-    willAnswer(409, "{\"error_code\":409,\"message\":\"READER_FIELD_MISSING_DEFAULT_VALUE:\\n b\"}");
+  void shouldExplainAnIncompatibleSchemaAfterAFewTries() {
+    for (int i = 0; i < 4; i++) {
+      willAnswer(
+          409, "{\"error_code\":409,\"message\":\"READER_FIELD_MISSING_DEFAULT_VALUE:\\n b\"}");
+    }
 
     assertThatThrownBy(() -> client().register("heart.records-value", SCHEMA))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining("schema of subject heart.records-value is incompatible")
         .hasMessageContaining(url)
         .hasMessageContaining("READER_FIELD_MISSING_DEFAULT_VALUE: b");
-    assertThat(requests).hasSize(1);
+    assertThat(requests).hasSize(4);
+    assertThat(time.now).isBefore(Instant.EPOCH.plusSeconds(1));
+  }
+
+  @Test
+  void shouldTryAgainWhenSomebodyElseCreatedTheSubjectAtTheSameMoment() {
+    willAnswer(409, "{\"error_code\":409,\"message\":\"already exists\"}");
+    willAnswer(200, "{\"id\":6}");
+
+    assertThat(client().register("s", SCHEMA)).isEqualTo(6);
   }
 
   @Test
@@ -227,7 +245,9 @@ class ConfluentSchemaRegistryTest {
     willAnswer(404, "<html>Not here</html>");
     ConfluentSchemaRegistry client = client();
 
-    assertThatThrownBy(() -> client.byId(8)).isInstanceOf(UnknownSchemaException.class).hasMessageContaining("id 8");
+    assertThatThrownBy(() -> client.byId(8))
+        .isInstanceOf(UnknownSchemaException.class)
+        .hasMessageContaining("id 8");
     assertThatThrownBy(() -> client.byId(8))
         .isNotInstanceOf(UnknownSchemaException.class)
         .isInstanceOf(OperatorException.class)
@@ -239,7 +259,8 @@ class ConfluentSchemaRegistryTest {
   void shouldSendCredentialsAndSayWhenTheyAreRefused() {
     willAnswer(401, "");
 
-    assertThatThrownBy(() -> SchemaRegistry.at(url, Map.of("basic.auth.user.info", "user:pass")).byId(1))
+    assertThatThrownBy(
+            () -> SchemaRegistry.at(url, Map.of("basic.auth.user.info", "user:pass")).byId(1))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining("HTTP 401")
         .hasMessageContaining("basic.auth.user.info")
@@ -248,14 +269,17 @@ class ConfluentSchemaRegistryTest {
     assertThat(authorizations).containsExactly("Basic dXNlcjpwYXNz");
 
     willAnswer(200, "{\"id\":1}");
-    SchemaRegistry.at(url, Map.of("schema.registry.bearer.auth.token", "abc")).register("s", SCHEMA);
+    SchemaRegistry.at(url, Map.of("schema.registry.bearer.auth.token", "abc"))
+        .register("s", SCHEMA);
     assertThat(authorizations.get(1)).isEqualTo("Bearer abc");
   }
 
   @Test
   void shouldRefuseSchemasThatItCannotUse() {
     willAnswer(200, "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}");
-    willAnswer(200, "{\"schema\":\"{}\",\"references\":[{\"name\":\"x\",\"subject\":\"x\",\"version\":1}]}");
+    willAnswer(
+        200,
+        "{\"schema\":\"{}\",\"references\":[{\"name\":\"x\",\"subject\":\"x\",\"version\":1}]}");
     willAnswer(200, "{\"schema\":\"{not avro\"}");
     willAnswer(200, "ok");
     ConfluentSchemaRegistry client = client();
@@ -263,14 +287,18 @@ class ConfluentSchemaRegistryTest {
     assertThatThrownBy(() -> client.byId(1)).hasMessageContaining("is JSON, not AVRO");
     assertThatThrownBy(() -> client.byId(1)).hasMessageContaining("refers to other schemas");
     assertThatThrownBy(() -> client.byId(1)).hasMessageContaining("not a valid Avro schema");
-    assertThatThrownBy(() -> client.byId(1)).isInstanceOf(OperatorException.class).hasMessageContaining("HTTP 200");
+    assertThatThrownBy(() -> client.byId(1))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("HTTP 200");
   }
 
   @Test
   void shouldHeedAnInterruption() {
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> client().byId(1)).isInstanceOf(InterruptException.class).hasMessageContaining(url);
+    assertThatThrownBy(() -> client().byId(1))
+        .isInstanceOf(InterruptException.class)
+        .hasMessageContaining(url);
     assertThat(Thread.interrupted()).isTrue();
   }
 

@@ -22,19 +22,24 @@ class InMemorySchemaRegistryTest implements SchemaRegistryContract {
     int id = SchemaRegistry.at(url).register("s", schema);
 
     assertThat(SchemaRegistry.at(url).byId(id)).isEqualTo(schema);
-    assertThatThrownBy(() -> SchemaRegistry.at(url + "-other").byId(id)).isInstanceOf(UnknownSchemaException.class);
+    assertThatThrownBy(() -> SchemaRegistry.at(url + "-other").byId(id))
+        .isInstanceOf(UnknownSchemaException.class);
   }
 
   @Test
   void shouldHoldForwardAndFullToTheirWord() {
     Schema narrow = SchemaBuilder.record("R").fields().requiredString("a").endRecord();
-    Schema wide = SchemaBuilder.record("R").fields().requiredString("a").requiredLong("b").endRecord();
+    Schema wide =
+        SchemaBuilder.record("R").fields().requiredString("a").requiredLong("b").endRecord();
     SchemaRegistry registry = freshClient();
 
     registry.register("forward", narrow);
     registry.setCompatibility("forward", Compatibility.FORWARD);
     assertThat(registry.register("forward", wide)).isPositive();
-    assertThatThrownBy(() -> registry.register("forward", SchemaBuilder.record("R").fields().requiredLong("b").endRecord()))
+    assertThatThrownBy(
+            () ->
+                registry.register(
+                    "forward", SchemaBuilder.record("R").fields().requiredLong("b").endRecord()))
         .hasMessageContaining("incompatible");
 
     registry.register("full", narrow);

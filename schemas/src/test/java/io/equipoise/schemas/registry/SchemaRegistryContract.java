@@ -5,7 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.registry.SchemaRegistry.Compatibility;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.Test;
@@ -21,7 +30,9 @@ interface SchemaRegistryContract {
 
   /** A record of a name of its own, so that tests do not share ids. */
   private static SchemaBuilder.FieldAssembler<Schema> record(String subject) {
-    return SchemaBuilder.record("R" + subject.replaceAll("\\W", "")).namespace("io.equipoise.test").fields();
+    return SchemaBuilder.record("R" + subject.replaceAll("\\W", ""))
+        .namespace("io.equipoise.test")
+        .fields();
   }
 
   @Test
@@ -51,7 +62,8 @@ interface SchemaRegistryContract {
     String subject = subject();
     Schema first = record(subject).requiredString("a").endRecord();
     Schema withDefault = record(subject).requiredString("a").optionalString("b").endRecord();
-    Schema withoutDefault = record(subject).requiredString("a").optionalString("b").requiredLong("c").endRecord();
+    Schema withoutDefault =
+        record(subject).requiredString("a").optionalString("b").requiredLong("c").endRecord();
     SchemaRegistry client = freshClient();
     int id = client.register(subject, first);
     client.setCompatibility(subject, Compatibility.BACKWARD);
@@ -71,7 +83,8 @@ interface SchemaRegistryContract {
     client.setCompatibility(subject, Compatibility.BACKWARD);
     client.setCompatibility(subject, Compatibility.NONE);
 
-    assertThat(client.register(subject, record(subject).requiredLong("z").endRecord())).isPositive();
+    assertThat(client.register(subject, record(subject).requiredLong("z").endRecord()))
+        .isPositive();
   }
 
   @Test
@@ -85,5 +98,32 @@ interface SchemaRegistryContract {
     assertThatThrownBy(() -> freshClient().idOf(subject, schema))
         .isInstanceOf(UnknownSchemaException.class)
         .hasMessageContaining(subject);
+  }
+
+  @Test
+  default void shouldGiveOneIdToManyWhoRegisterAtTheSameTime()
+      throws InterruptedException, ExecutionException {
+    String subject = subject();
+    Schema schema = record(subject).requiredString("a").endRecord();
+    ExecutorService services = Executors.newFixedThreadPool(6);
+    try {
+      List<Callable<Integer>> starts =
+          Collections.nCopies(
+              6,
+              () -> {
+                SchemaRegistry client = freshClient();
+                int id = client.register(subject, schema);
+                client.setCompatibility(subject, Compatibility.BACKWARD);
+                return id;
+              });
+      Set<Integer> ids = new HashSet<>();
+      for (Future<Integer> start : services.invokeAll(starts)) {
+        ids.add(start.get());
+      }
+
+      assertThat(ids).hasSize(1);
+    } finally {
+      services.shutdownNow();
+    }
   }
 }

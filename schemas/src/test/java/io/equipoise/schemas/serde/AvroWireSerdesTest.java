@@ -76,7 +76,11 @@ class AvroWireSerdesTest {
   }
 
   private static GenericRecord patientAged(Schema schema) {
-    return new GenericRecordBuilder(schema).set("recordId", "r1").set("chol", 233.0).set("sex", "female").build();
+    return new GenericRecordBuilder(schema)
+        .set("recordId", "r1")
+        .set("chol", 233.0)
+        .set("sex", "female")
+        .build();
   }
 
   private static Provenance provenance() {
@@ -88,7 +92,8 @@ class AvroWireSerdesTest {
     IngestPosition position = new IngestPosition("csv:a.data", 10L, 8L, 2L, false);
     byte[] bytes = serdes.serializer().serialize(TOPIC, position);
 
-    assertThat(serdes.deserializer(IngestPosition.class).deserialize(TOPIC, bytes)).isEqualTo(position);
+    assertThat(serdes.deserializer(IngestPosition.class).deserialize(TOPIC, bytes))
+        .isEqualTo(position);
   }
 
   @Test
@@ -123,7 +128,8 @@ class AvroWireSerdesTest {
 
     Deserializer<GenericRecord> asSynthetic = serdes.genericDeserializer(SYNTHETIC);
     assertThat(asSynthetic.deserialize("heart.records", real).get("provenance")).isNull();
-    GenericRecord read = (GenericRecord) asSynthetic.deserialize("heart.synthetic", made).get("provenance");
+    GenericRecord read =
+        (GenericRecord) asSynthetic.deserialize("heart.synthetic", made).get("provenance");
     assertThat(read.get("batchId")).isEqualTo("b1");
     assertThat(read.get("synthetic")).isEqualTo(true);
   }
@@ -138,12 +144,16 @@ class AvroWireSerdesTest {
   @Test
   void shouldRefuseASchemaThatOldDataCannotBeReadWith() {
     Schema before = SchemaBuilder.record("R").fields().requiredString("a").endRecord();
-    Schema after = SchemaBuilder.record("R").fields().requiredString("a").requiredLong("b").endRecord();
+    Schema after =
+        SchemaBuilder.record("R").fields().requiredString("a").requiredLong("b").endRecord();
     serdes.serializer().serialize(TOPIC, new GenericRecordBuilder(before).set("a", "x").build());
 
     assertThatThrownBy(
             () ->
-                serdes.serializer().serialize(TOPIC, new GenericRecordBuilder(after).set("a", "x").set("b", 1L).build()))
+                serdes
+                    .serializer()
+                    .serialize(
+                        TOPIC, new GenericRecordBuilder(after).set("a", "x").set("b", 1L).build()))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining(TOPIC + "-value")
         .hasMessageContaining("incompatible");
@@ -163,7 +173,9 @@ class AvroWireSerdesTest {
             .set("dataset", "d")
             .set("alertId", "a")
             .set("subgroup", "s")
-            .set("verdict", new GenericData.EnumSymbol(newer.getField("verdict").schema(), "CELEBRATED"))
+            .set(
+                "verdict",
+                new GenericData.EnumSymbol(newer.getField("verdict").schema(), "CELEBRATED"))
             .set("reason", "r")
             .set("decidedAt", 0L)
             .build();
@@ -179,7 +191,8 @@ class AvroWireSerdesTest {
 
   @Test
   void shouldCallBytesOutsideTheWireFormatPoisonWithoutQuotingThem() {
-    for (byte[] poison : new byte[][] {{}, {0, 0, 0}, "female,63".getBytes(StandardCharsets.UTF_8)}) {
+    for (byte[] poison :
+        new byte[][] {{}, {0, 0, 0}, "female,63".getBytes(StandardCharsets.UTF_8)}) {
       assertThatThrownBy(() -> serdes.genericDeserializer().deserialize(TOPIC, poison))
           .isInstanceOf(SerializationException.class)
           .hasMessageContaining("topic " + TOPIC)
@@ -190,7 +203,8 @@ class AvroWireSerdesTest {
 
   @Test
   void shouldCallAnUnknownSchemaPoison() {
-    assertThatThrownBy(() -> serdes.genericDeserializer().deserialize(TOPIC, new byte[] {0, 0, 0, 0, 77, 2}))
+    assertThatThrownBy(
+            () -> serdes.genericDeserializer().deserialize(TOPIC, new byte[] {0, 0, 0, 0, 77, 2}))
         .isInstanceOf(SerializationException.class)
         .hasCauseInstanceOf(UnknownSchemaException.class)
         .hasMessageContaining(TOPIC)
@@ -204,7 +218,8 @@ class AvroWireSerdesTest {
 
     for (int length = WireFormat.HEADER_BYTES; length < good.length; length++) {
       byte[] cut = Arrays.copyOf(good, length);
-      assertThatThrownBy(() -> deserializer.deserialize(TOPIC, cut)).isInstanceOf(SerializationException.class);
+      assertThatThrownBy(() -> deserializer.deserialize(TOPIC, cut))
+          .isInstanceOf(SerializationException.class);
     }
     assertThatThrownBy(() -> deserializer.deserialize(TOPIC, Arrays.copyOf(good, good.length + 1)))
         .isInstanceOf(SerializationException.class)
@@ -215,7 +230,9 @@ class AvroWireSerdesTest {
   void shouldNotAllocateWhatAPoisonedLengthAsksFor() {
     int id = registry.register(TOPIC + "-value", REAL);
     // recordId with a length of 2^31 - 9, the largest that Avro lets through: zigzag ee ff ff ff 0f
-    byte[] poison = {0, 0, 0, 0, (byte) id, (byte) 0xee, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f, 1, 2};
+    byte[] poison = {
+      0, 0, 0, 0, (byte) id, (byte) 0xee, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f, 1, 2
+    };
 
     assertThatThrownBy(() -> serdes.genericDeserializer().deserialize(TOPIC, poison))
         .isInstanceOf(SerializationException.class);
@@ -229,7 +246,9 @@ class AvroWireSerdesTest {
     message[WireFormat.HEADER_BYTES - 1] = (byte) id;
     System.arraycopy(body, 0, message, WireFormat.HEADER_BYTES, body.length);
 
-    assertThatThrownBy(() -> AvroWireDeserializer.specific(own, SynthesisReport.class).deserialize("t", message))
+    assertThatThrownBy(
+            () ->
+                AvroWireDeserializer.specific(own, SynthesisReport.class).deserialize("t", message))
         .isInstanceOf(SerializationException.class);
   }
 
@@ -305,7 +324,8 @@ class AvroWireSerdesTest {
     serializer.configure(Map.of("schema.registry.url", url), true);
     int id = WireFormat.schemaId(serializer.serialize(TOPIC, new Condition("sex", "f")));
 
-    assertThat(SchemaRegistry.at(url).idOf(TOPIC + "-key", Condition.getClassSchema())).isEqualTo(id);
+    assertThat(SchemaRegistry.at(url).idOf(TOPIC + "-key", Condition.getClassSchema()))
+        .isEqualTo(id);
   }
 
   @Test
@@ -316,13 +336,19 @@ class AvroWireSerdesTest {
     assertThatThrownBy(
             () ->
                 new AvroWireSerializer()
-                    .configure(Map.of("schema.registry.url", "mock://x", "auto.register.schemas", "maybe"), false))
+                    .configure(
+                        Map.of("schema.registry.url", "mock://x", "auto.register.schemas", "maybe"),
+                        false))
         .hasMessageContaining("auto.register.schemas must be true or false, got 'maybe'");
     assertThatThrownBy(
             () ->
                 new AvroWireSerializer()
                     .configure(
-                        Map.of("schema.registry.url", "mock://x", "value.subject.name.strategy", "x.RecordNameStrategy"),
+                        Map.of(
+                            "schema.registry.url",
+                            "mock://x",
+                            "value.subject.name.strategy",
+                            "x.RecordNameStrategy"),
                         false))
         .hasMessageContaining("TopicNameStrategy");
     assertThatThrownBy(() -> new AvroWireSerializer().serialize(TOPIC, new Condition("a", "b")))
@@ -342,11 +368,15 @@ class AvroWireSerdesTest {
                 new Schema.Field("a", Schema.create(Schema.Type.STRING), null, (Object) null),
                 new Schema.Field(
                     "b",
-                    Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.LONG)),
+                    Schema.createUnion(
+                        Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.LONG)),
                     null,
                     JsonProperties.NULL_VALUE),
                 new Schema.Field("c", Schema.create(Schema.Type.LONG), null, 7L)));
-    byte[] bytes = serdes.serializer().serialize(TOPIC, new GenericRecordBuilder(before).set("a", "x").build());
+    byte[] bytes =
+        serdes
+            .serializer()
+            .serialize(TOPIC, new GenericRecordBuilder(before).set("a", "x").build());
     GenericRecord read = serdes.genericDeserializer(after).deserialize(TOPIC, bytes);
 
     assertThat(read.get("a")).isEqualTo("x");

@@ -74,7 +74,8 @@ class PluggedSerdesTest {
   @Test
   void shouldUseTheClassesThatAreNamed() {
     WireSerdes serdes = plugged(Map.of("some.setting", "x"));
-    byte[] bytes = serdes.serde(Condition.class).serializer().serialize("t", new Condition("sex", "f"));
+    byte[] bytes =
+        serdes.serde(Condition.class).serializer().serialize("t", new Condition("sex", "f"));
 
     assertThat(bytes[bytes.length - 1]).isEqualTo((byte) 42);
     assertThat(serdes.serde(Condition.class).deserializer().deserialize("t", bytes))
@@ -88,10 +89,14 @@ class PluggedSerdesTest {
   @Test
   void shouldResolveToTheReadersSchemaEvenWhenTheClassDoesNot() {
     WireSerdes serdes = plugged(Map.of());
-    Schema writer = SchemaBuilder.record("R").fields().requiredString("a").requiredLong("b").endRecord();
-    Schema reader = SchemaBuilder.record("R").fields().requiredString("a").optionalLong("c").endRecord();
+    Schema writer =
+        SchemaBuilder.record("R").fields().requiredString("a").requiredLong("b").endRecord();
+    Schema reader =
+        SchemaBuilder.record("R").fields().requiredString("a").optionalLong("c").endRecord();
     byte[] bytes =
-        serdes.serializer().serialize("t", new GenericRecordBuilder(writer).set("a", "x").set("b", 1L).build());
+        serdes
+            .serializer()
+            .serialize("t", new GenericRecordBuilder(writer).set("a", "x").set("b", 1L).build());
 
     GenericRecord read = serdes.genericDeserializer(reader).deserialize("t", bytes);
 
@@ -102,8 +107,10 @@ class PluggedSerdesTest {
 
   @Test
   void shouldSayWhichClassCannotBeUsed() {
-    Connection missing = new Connection("a:1", "mock://x", Map.of(WireSerdes.SERIALIZER, "no.such.Class"));
-    Connection wrong = new Connection("a:1", "mock://x", Map.of(WireSerdes.DESERIALIZER, "java.lang.Object"));
+    Connection missing =
+        new Connection("a:1", "mock://x", Map.of(WireSerdes.SERIALIZER, "no.such.Class"));
+    Connection wrong =
+        new Connection("a:1", "mock://x", Map.of(WireSerdes.DESERIALIZER, "java.lang.Object"));
 
     assertThatThrownBy(() -> new WireSerdes(missing).serializer())
         .isInstanceOf(OperatorException.class)

@@ -12,7 +12,10 @@ import java.util.HexFormat;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** Bytes worked out by hand from the Avro 1.12 specification, section Binary Encoding, and Confluent's wire format. */
+/**
+ * Bytes worked out by hand from the Avro 1.12 specification, section Binary Encoding, and
+ * Confluent's wire format.
+ */
 class WireFormatTest {
   private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry("golden");
   private final AvroWireSerializer serializer = new AvroWireSerializer(registry, true);
@@ -24,14 +27,16 @@ class WireFormatTest {
   @Test
   void shouldWriteMagicIdAndStrings() {
     // magic 00, id 00000001; "sex": length 3 zigzag 06; "f": length 1 zigzag 02
-    assertThat(bytesOf(new Condition("sex", "f"))).isEqualTo("00" + "00000001" + "06736578" + "0266");
+    assertThat(bytesOf(new Condition("sex", "f")))
+        .isEqualTo("00" + "00000001" + "06736578" + "0266");
   }
 
   @Test
   void shouldCountIdsAndWriteNumbersAsZigzag() {
     serializer.serialize("t", new Condition("sex", "f"));
 
-    // id 2; int 3 zigzag 06; long 300 zigzag 600 = 0b100_1011000 in groups of 7 from the low end: d8 04
+    // id 2; int 3 zigzag 06; long 300 zigzag 600 = 0b100_1011000 in groups of 7 from the low end:
+    // d8 04
     assertThat(bytesOfOffset()).isEqualTo("00" + "00000002" + "06" + "d804");
   }
 
@@ -46,7 +51,8 @@ class WireFormatTest {
     Estimate estimate = EstimateWire.insufficient("few", OptionalLong.of(11));
 
     assertThat(estimate.getState()).isEqualTo(EstimateState.INSUFFICIENT);
-    assertThat(bytesOf(estimate)).isEqualTo("00" + "00000001" + "02" + "00000000" + "0216" + "0206666577");
+    assertThat(bytesOf(estimate))
+        .isEqualTo("00" + "00000001" + "02" + "00000000" + "0216" + "0206666577");
   }
 
   @Test

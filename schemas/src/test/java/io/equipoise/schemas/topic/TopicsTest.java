@@ -47,6 +47,7 @@ class TopicsTest {
   void shouldRefuseANameThatKafkaRefuses() {
     assertThatThrownBy(() -> new TopicSpec("heart/records", 1, Map.of(), "", ""))
         .hasMessageContaining("'heart/records'");
-    assertThatThrownBy(() -> new TopicSpec("records", 0, Map.of(), "", "")).hasMessageContaining("at least 1, got 0");
+    assertThatThrownBy(() -> new TopicSpec("records", 0, Map.of(), "", ""))
+        .hasMessageContaining("at least 1, got 0");
   }
 }

@@ -10,9 +10,9 @@ public interface FittedGenerator {
   TrainingOutcome outcome();
 
   /**
-   * Draws rows that carry exactly the requested cells and labels. Rows that miss their condition are
-   * drawn again a bounded number of times; what is then still missing is the shortfall of its cell.
-   * The same request and seed give the same rows, whatever was sampled before.
+   * Draws rows that carry exactly the requested cells and labels. Rows that miss their condition
+   * are drawn again a bounded number of times; what is then still missing is the shortfall of its
+   * cell. The same request and seed give the same rows, whatever was sampled before.
    *
    * @throws InterruptedException when the thread is interrupted between two draws
    */

@@ -21,7 +21,8 @@ public final class Generators {
    *
    * @param name a name as in {@code synthesis.generator} of a descriptor
    * @param steps training steps, or empty for the generator's own default
-   * @throws IllegalArgumentException naming the generators that exist when there is none of that name
+   * @throws IllegalArgumentException naming the generators that exist when there is none of that
+   *     name
    */
   public static TabularGenerator named(String name, Optional<Integer> steps) {
     return switch (name) {
@@ -30,7 +31,10 @@ public final class Generators {
               steps.map(GanSettings.DEFAULTS::withSteps).orElse(GanSettings.DEFAULTS));
       default ->
           throw new IllegalArgumentException(
-              "there is no generator named " + name + "; choose one of " + String.join(", ", NAMES));
+              "there is no generator named "
+                  + name
+                  + "; choose one of "
+                  + String.join(", ", NAMES));
     };
   }
 }

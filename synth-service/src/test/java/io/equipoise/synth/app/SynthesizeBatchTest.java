@@ -110,7 +110,7 @@ class SynthesizeBatchTest {
 
   @Test
   void shouldRefuseWithoutTrainingWhenTooFewRealPeopleAreThere() throws InterruptedException {
-    sample.removeIf(r -> r.value(clinic.indexOf("sex")) == 0 && !r.patientId().endsWith("0"));
+    sample.removeIf(r -> r.value(clinic.indexOf("sex")) == 0 && !r.patientId().endsWith("00"));
     SyntheticBatch batch = useCase().handle(history.fire(200)).orElseThrow();
     assertThat(batch.report().getOutcome()).isEqualTo(SynthesisOutcome.REFUSED);
     assertThat(batch.report().getReason()).contains("collect real data first");
@@ -129,7 +129,7 @@ class SynthesizeBatchTest {
     return new SynthesizeBatch(
         clinic,
         generator,
-        () -> new TrainingSample(sample, List.of(new PartitionOffset(0, sample.size()))),
+        () -> new TrainingSample(sample, List.of(new PartitionOffset(0, (long) sample.size()))),
         history,
         7,
         InstantSource.fixed(NOW),

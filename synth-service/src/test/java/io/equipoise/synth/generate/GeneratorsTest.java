@@ -36,7 +36,9 @@ class GeneratorsTest {
     PatientTable people = ToyPatients.people(20, 1);
     String id = ModelIdentity.of("gan", "1", "steps=5", 7, people);
 
-    assertThat(id).matches("[0-9a-f]{16}").isEqualTo(ModelIdentity.of("gan", "1", "steps=5", 7, people));
+    assertThat(id)
+        .matches("[0-9a-f]{16}")
+        .isEqualTo(ModelIdentity.of("gan", "1", "steps=5", 7, people));
     assertThat(ModelIdentity.of("gan", "2", "steps=5", 7, people)).isNotEqualTo(id);
     assertThat(ModelIdentity.of("gan", "1", "steps=6", 7, people)).isNotEqualTo(id);
     assertThat(ModelIdentity.of("gan", "1", "steps=5", 8, people)).isNotEqualTo(id);

@@ -12,22 +12,28 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Whether synthetic rows keep the distance from real training rows that unseen real people keep: the
- * ratio of the 5th percentiles of the distance to the closest record (DCR), synthetic to reference.
+ * Whether synthetic rows keep the distance from real training rows that unseen real people keep:
+ * the ratio of low percentiles of the distance to the closest record (DCR), synthetic to reference.
  *
- * <p>{@code ratio = q05{d(s, fit) : s in synthetic} / q05{d(r, fit) : r in reference}} with {@link
- * GowerDistance} fitted on the fit table and {@code d(x, fit)} the least distance to any of its rows. 1
- * means that synthetic rows are as far from the training rows as new people are; a generator that
- * remembers people is near 0. Where the reference has at least {@value #LEAST_REFERENCE} rows in the
- * cells of the synthetic rows, only those are the reference: sparse cells lie further apart, which
- * would otherwise flatter the batch.
+ * <p>{@code ratio = q{d(s, fit) : s in synthetic} / q{d(r, fit) : r in reference}} with {@link
+ * GowerDistance} fitted on the fit table and {@code d(x, fit)} the least distance to any of its
+ * rows. 1 means that synthetic rows are as far from the training rows as new people are; a
+ * generator that remembers people is near 0. {@code q} is the 5th percentile where nobody in the
+ * reference equals a training row. Where a share {@code z} of them does, as in tables of few
+ * columns, it is the percentile {@code z + 0.05 (1 - z)} of both: the 5th of those who equal
+ * nobody. At the 5th itself the reference would then be 0, and a memorizing generator would look
+ * like it. Where the reference has at least {@value #LEAST_REFERENCE} rows in the cells of the
+ * synthetic rows, only those are the reference: sparse cells lie further apart, which would
+ * otherwise flatter the batch.
  *
- * <p>Range [0, {@value #MOST_RATIO}]: greater ratios are reported as that. 0/0 is 1, both being as close
- * as can be; a positive distance over 0 is {@value #MOST_RATIO}. {@link Estimate.Insufficient} with
- * fewer than {@value #LEAST_REFERENCE} reference rows or synthetic rows (a 5th percentile of fewer is
- * below the least value) or without fit rows. The interval divides the ends of two {@link
- * OrderStatistic} intervals of confidence 0.975 each, which makes 0.95 for both together (Bonferroni);
- * it is empty where an end is open, which takes about 90 rows on either side.
+ * <p>Range [0, {@value #MOST_RATIO}]: greater ratios are reported as that. Where the whole
+ * reference equals training rows, 0/0 is 1, both being as close as can be, and a positive distance
+ * over 0 is {@value #MOST_RATIO}. {@link Estimate.Insufficient} with fewer than {@value
+ * #LEAST_REFERENCE} reference rows (a 5th percentile of fewer is below the least value), without
+ * synthetic or without fit rows. Of fewer than 20 synthetic rows the least distance counts, which
+ * is the whole batch's. The interval divides the ends of two {@link OrderStatistic} intervals of
+ * confidence 0.975 each, which makes 0.95 for both together (Bonferroni); it is empty where an end
+ * is open, which takes about 90 rows on either side.
  *
  * <p>Cost: {@code O(queries × fit × columns)}; at most {@value #MOST_QUERIES} synthetic and as many
  * reference rows are measured, against at most {@value #MOST_FIT} fit rows, evenly spaced in their
@@ -43,7 +49,7 @@ public final class ClosestRecordGate implements Gate {
   private static final double CONFIDENCE_OF_EACH = 0.975;
   private static final String EXPLANATION =
       "Distance of synthetic rows to their closest real training row over the same for real people "
-          + "that the generator has not seen, 5th percentiles.";
+          + "that the generator has not seen, at the 5th percentile.";
 
   private final double least;
 
@@ -61,9 +67,8 @@ public final class ClosestRecordGate implements Gate {
     if (subject.fit().rows() == 0) {
       return new Estimate.Insufficient("there is no real training row; it takes one", 0);
     }
-    if (subject.synthetic().rows() < LEAST_REFERENCE) {
-      return new Estimate.Insufficient(
-          "too few synthetic rows; it takes " + LEAST_REFERENCE, subject.synthetic().rows());
+    if (subject.synthetic().rows() == 0) {
+      return new Estimate.Insufficient("there is no synthetic row; it takes one", 0);
     }
     if (subject.reference().rows() < LEAST_REFERENCE) {
       return new Estimate.Insufficient(
@@ -72,8 +77,11 @@ public final class ClosestRecordGate implements Gate {
     }
     GowerDistance distance = GowerDistance.fit(subject.fit());
     double[][] fit = rows(subject.fit(), MOST_FIT);
-    OrderStatistic synthetic = quantile(distance, subject.synthetic(), fit);
-    OrderStatistic reference = quantile(distance, likeWithLike(subject), fit);
+    double[] referenceDistances = distances(distance, likeWithLike(subject), fit);
+    double level = level(referenceDistances);
+    OrderStatistic reference = OrderStatistic.of(referenceDistances, level, CONFIDENCE_OF_EACH);
+    OrderStatistic synthetic =
+        OrderStatistic.of(distances(distance, subject.synthetic(), fit), level, CONFIDENCE_OF_EACH);
     return new Estimate.Known(
         quotient(synthetic.value(), reference.value()),
         interval(synthetic, reference),
@@ -96,13 +104,17 @@ public final class ClosestRecordGate implements Gate {
         : subject.reference();
   }
 
-  private static OrderStatistic quantile(
-      GowerDistance distance, PatientTable table, double[][] fit) {
-    double[] closest =
-        Arrays.stream(rows(table, MOST_QUERIES))
-            .mapToDouble(row -> distance.toClosest(row, fit))
-            .toArray();
-    return OrderStatistic.of(closest, QUANTILE, CONFIDENCE_OF_EACH);
+  private static double[] distances(GowerDistance distance, PatientTable table, double[][] fit) {
+    return Arrays.stream(rows(table, MOST_QUERIES))
+        .mapToDouble(row -> distance.toClosest(row, fit))
+        .toArray();
+  }
+
+  /** The percentile to compare, as a share; of an all-zero reference the 5th. */
+  private static double level(double[] reference) {
+    double zeros =
+        (double) Arrays.stream(reference).filter(there -> there == 0).count() / reference.length;
+    return zeros == 1 ? QUANTILE : zeros + QUANTILE * (1 - zeros);
   }
 
   private static double[][] rows(PatientTable table, int most) {

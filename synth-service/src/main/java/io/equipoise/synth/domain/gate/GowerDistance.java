@@ -5,16 +5,16 @@ import io.equipoise.cohort.population.PatientTable;
 /**
  * Distance of two patients: the mean over all columns of a difference in [0, 1].
  *
- * <p>Numbers: {@code min(1, |a - b| / range)}, the range being greatest minus least value of the column
- * in the table that the distance is fitted on; where that is 0, 0 for equal and 1 for different
- * numbers. Categories: 0 when equal, else 1. Source: J. C. Gower, A general coefficient of similarity
- * and some of its properties, Biometrics 27 (1971) 857–871, section 3; the distance is one minus his
- * similarity. Departing from him, a missing value is a value: two missing ones differ by 0, a missing and
- * a present one by 1. His rule leaves such columns out, which makes rows with little in them close to
- * everybody.
+ * <p>Numbers: {@code min(1, |a - b| / range)}, the range being greatest minus least value of the
+ * column in the table that the distance is fitted on; where that is 0, 0 for equal and 1 for
+ * different numbers. Categories: 0 when equal, else 1. Source: J. C. Gower, A general coefficient
+ * of similarity and some of its properties, Biometrics 27 (1971) 857–871, section 3; the distance
+ * is one minus his similarity. Departing from him, a missing value is a value: two missing ones
+ * differ by 0, a missing and a present one by 1. His rule leaves such columns out, which makes rows
+ * with little in them close to everybody.
  *
- * <p>Example: columns age with range 40 and sex; 50, female and 60, male are {@code (10/40 + 1) / 2 =
- * 0.625} apart.
+ * <p>Example: columns age with range 40 and sex; 50, female and 60, male are {@code (10/40 + 1) / 2
+ * = 0.625} apart.
  *
  * <p>Range [0, 1]; 0 exactly for rows that are equal in every column. Immutable.
  */
@@ -52,8 +52,8 @@ public final class GowerDistance {
   }
 
   /**
-   * Distance of a row to the closest of others, in [0, 1]. Cost: {@code O(others × columns)}, less where
-   * a partial sum already exceeds the least distance found.
+   * Distance of a row to the closest of others, in [0, 1]. Cost: {@code O(others × columns)}, less
+   * where a partial sum already exceeds the least distance found.
    *
    * @param row coded values
    * @param others at least one row

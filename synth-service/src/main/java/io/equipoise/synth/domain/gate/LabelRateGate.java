@@ -5,12 +5,12 @@ import io.equipoise.cohort.statistics.Estimate;
 import java.util.Optional;
 
 /**
- * Absolute difference between the share of positive labels in the batch and the share that was asked
- * for, in [0, 1]. A row without a label counts as not positive. {@link Estimate.Insufficient} without
- * rows.
+ * Absolute difference between the share of positive labels in the batch and the share that was
+ * asked for, in [0, 1]. A row without a label counts as not positive. {@link Estimate.Insufficient}
+ * without rows.
  *
- * <p>A batch whose event rate is off changes a model's operating point, which can pass for fairness.
- * No interval: both shares are of the batch itself, not of a sample from it.
+ * <p>A batch whose event rate is off changes a model's operating point, which can pass for
+ * fairness. No interval: both shares are of the batch itself, not of a sample from it.
  */
 public final class LabelRateGate implements Gate {
 

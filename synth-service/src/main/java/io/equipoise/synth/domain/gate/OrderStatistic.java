@@ -6,12 +6,12 @@ import org.hipparchus.distribution.discrete.BinomialDistribution;
 /**
  * A quantile of a sample with an interval that assumes nothing but independent draws.
  *
- * <p>The quantile at {@code q} of {@code n} values is the {@code ceil(q n)}-th smallest. The number of
- * values below the true quantile is binomial(n, q); with {@code alpha = 1 - confidence}, the interval
- * goes from the {@code l}-th to the {@code u}-th smallest value, {@code l} the greatest rank with
- * {@code P(X < l) <= alpha/2}, {@code u} the least with {@code P(X < u) >= 1 - alpha/2}. Where there is
- * no such rank the end is open. Source: H. A. David, H. N. Nagaraja, Order statistics, 3rd ed. 2003,
- * section 7.1.
+ * <p>The quantile at {@code q} of {@code n} values is the {@code ceil(q n)}-th smallest. The number
+ * of values below the true quantile is binomial(n, q); with {@code alpha = 1 - confidence}, the
+ * interval goes from the {@code l}-th to the {@code u}-th smallest value, {@code l} the greatest
+ * rank with {@code P(X < l) <= alpha/2}, {@code u} the least with {@code P(X < u) >= 1 - alpha/2}.
+ * Where there is no such rank the end is open. Source: H. A. David, H. N. Nagaraja, Order
+ * statistics, 3rd ed. 2003, section 7.1.
  *
  * @param value the quantile
  * @param lower lower end, negative infinity when open

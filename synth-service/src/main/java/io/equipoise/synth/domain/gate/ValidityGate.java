@@ -7,8 +7,8 @@ import io.equipoise.cohort.statistics.WilsonInterval;
 import java.util.Optional;
 
 /**
- * Share of synthetic rows in which every value is one that its column may take: a listed category, a
- * number in the column's range and whole where it must be, or missing. In [0, 1]; {@link
+ * Share of synthetic rows in which every value is one that its column may take: a listed category,
+ * a number in the column's range and whole where it must be, or missing. In [0, 1]; {@link
  * Estimate.Insufficient} without rows.
  */
 public final class ValidityGate implements Gate {

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * The conditions that occur in a table, with their rows, to draw training examples from (training by
- * sampling).
+ * The conditions that occur in a table, with their rows, to draw training examples from (training
+ * by sampling).
  *
- * <p>A condition with {@code n} rows is drawn with probability proportional to {@code ln(1 + n)}, then
- * one of its rows uniformly: rare cells are seen often enough to be learned, yet less often than
- * under equal weights, which would repeat a handful of people until they are remembered. Source of the
- * log frequency: L. Xu et al., Modeling tabular data using conditional GAN, NeurIPS 2019, section
- * 4.3; here over conjunctions instead of single columns. Immutable.
+ * <p>A condition with {@code n} rows is drawn with probability proportional to {@code ln(1 + n)},
+ * then one of its rows uniformly: rare cells are seen often enough to be learned, yet less often
+ * than under equal weights, which would repeat a handful of people until they are remembered.
+ * Source of the log frequency: L. Xu et al., Modeling tabular data using conditional GAN, NeurIPS
+ * 2019, section 4.3; here over conjunctions instead of single columns. Immutable.
  */
 public final class ConditionPool {
   private final List<int[]> conditions;

@@ -45,14 +45,12 @@ public final class ConditionScheme {
     int start = 0;
     for (ProtectedAttribute attribute : descriptor.protectedAttributes()) {
       int column = descriptor.indexOf(attribute.column().name());
-      Term term =
-          term(encoder, column, start, attribute.values().size() + 1, attribute::indexOf);
+      Term term = term(encoder, column, start, attribute.values().size() + 1, attribute::indexOf);
       all.add(term);
       start += term.values();
     }
     double positive = descriptor.label().column().code(descriptor.label().positive());
-    all.add(
-        term(encoder, descriptor.labelIndex(), start, 3, coded -> labelValue(coded, positive)));
+    all.add(term(encoder, descriptor.labelIndex(), start, 3, coded -> labelValue(coded, positive)));
     this.terms = List.copyOf(all);
     this.width = start + 3;
   }

@@ -7,16 +7,16 @@ import java.util.List;
 /**
  * A mixture of normal distributions on the line, fitted by expectation–maximization.
  *
- * <p>The number of components is the one with the least {@code BIC = (3k - 1) ln n - 2 ln L}; fits of
- * 1, 2, … components start from equal slices of the sorted values, so that no randomness is
- * involved, and end when {@code maximumComponents} is reached or two more components in a row did not
- * lower the criterion. Components that explain under {@value #LEAST_WEIGHT} of the values are
- * dropped. Sources: A. Dempster, N. Laird, D. Rubin, Maximum likelihood from incomplete data via the
- * EM algorithm, JRSS B 39 (1977) 1–38; G. Schwarz, Estimating the dimension of a model, Annals of
- * Statistics 6 (1978) 461–464.
+ * <p>The number of components is the one with the least {@code BIC = (3k - 1) ln n - 2 ln L}; fits
+ * of 1, 2, … components start from equal slices of the sorted values, so that no randomness is
+ * involved, and end when {@code maximumComponents} is reached or two more components in a row did
+ * not lower the criterion. Components that explain under {@value #LEAST_WEIGHT} of the values are
+ * dropped. Sources: A. Dempster, N. Laird, D. Rubin, Maximum likelihood from incomplete data via
+ * the EM algorithm, JRSS B 39 (1977) 1–38; G. Schwarz, Estimating the dimension of a model, Annals
+ * of Statistics 6 (1978) 461–464.
  *
- * <p>Cost: {@code O(n k)} per iteration, at most {@value #MOST_ITERATIONS} iterations per fit, on at
- * most {@value #MOST_VALUES} values (evenly spaced order statistics of the rest).
+ * <p>Cost: {@code O(n k)} per iteration, at most {@value #MOST_ITERATIONS} iterations per fit, on
+ * at most {@value #MOST_VALUES} values (evenly spaced order statistics of the rest).
  *
  * @param components the components, by ascending mean; weights add up to 1
  */
@@ -28,7 +28,10 @@ public record GaussianMixture(List<Component> components) {
   /** Relative gain in log likelihood per value below which a fit has converged. */
   private static final double CONVERGED = 1e-5;
 
-  /** Least standard deviation, as a share of the range: keeps a component from collapsing onto one value. */
+  /**
+   * Least standard deviation, as a share of the range: keeps a component from collapsing onto one
+   * value.
+   */
   private static final double LEAST_DEVIATION = 1e-3;
 
   /**
@@ -163,7 +166,9 @@ public record GaussianMixture(List<Component> components) {
     return components;
   }
 
-  /** Writes the shares of the components at a value and returns the logarithm of the density there. */
+  /**
+   * Writes the shares of the components at a value and returns the logarithm of the density there.
+   */
   private static double weigh(List<Component> components, double value, double[] shares) {
     double highest = Double.NEGATIVE_INFINITY;
     for (int c = 0; c < shares.length; c++) {

@@ -15,10 +15,10 @@ import java.util.random.RandomGenerator;
  * present, or any value of a column with at most {@value #FEW} different ones), so that zeros and
  * rounded readings come back exactly; then the components of a {@link GaussianMixture} of the rest,
  * with position {@code (x - mean) / (4 · deviation)} (mode-specific normalization: L. Xu et al.,
- * Modeling tabular data using conditional GAN, NeurIPS 2019, section 4.2); then "missing" when it was
- * seen. A column that a protected attribute cuts into bands has a level per band instead, with the
- * position running from the least to the greatest value seen in that band: a band can then be asked
- * for.
+ * Modeling tabular data using conditional GAN, NeurIPS 2019, section 4.2); then "missing" when it
+ * was seen. A column that a protected attribute cuts into bands has a level per band instead, with
+ * the position running from the least to the greatest value seen in that band: a band can then be
+ * asked for.
  *
  * <p>Decoded values lie between the least and the greatest value seen (of the band), are whole for
  * integer columns and else have no more decimal places than the values seen.
@@ -32,7 +32,9 @@ public final class NumberEncoding implements ColumnEncoding {
   /** Deviations of a component on either side of its mean that positions reach; from the source. */
   private static final double REACH = 4;
 
-  /** Position of a band's ends: inside [-1, 1], because a tanh output reaches 1 only at infinity. */
+  /**
+   * Position of a band's ends: inside [-1, 1], because a tanh output reaches 1 only at infinity.
+   */
   private static final double BAND_END = 0.9;
 
   /**
@@ -122,8 +124,7 @@ public final class NumberEncoding implements ColumnEncoding {
         levels.add(new Level(component.mean(), REACH * component.deviation(), low, high));
       }
     }
-    return new NumberEncoding(
-        List.copyOf(levels), singles, List.of(), mixture, missing, decimals);
+    return new NumberEncoding(List.copyOf(levels), singles, List.of(), mixture, missing, decimals);
   }
 
   private static NumberEncoding ofBands(

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What it costs the generator to miss its condition: the mean over rows of {@code -Σ ln p(term)}, with
- * {@code p(term)} the probability, under the softmax of the column's logits, of the levels that carry
- * the requested value. For a single level this is the cross-entropy of L. Xu et al., NeurIPS 2019,
- * section 4.3; a value carried by several levels (a label that is any but the positive one) sums
- * them.
+ * What it costs the generator to miss its condition: the mean over rows of {@code -Σ ln p(term)},
+ * with {@code p(term)} the probability, under the softmax of the column's logits, of the levels
+ * that carry the requested value. For a single level this is the cross-entropy of L. Xu et al.,
+ * NeurIPS 2019, section 4.3; a value carried by several levels (a label that is any but the
+ * positive one) sums them.
  */
 final class ConditionLoss {
   private final List<ConditionScheme.Term> terms;

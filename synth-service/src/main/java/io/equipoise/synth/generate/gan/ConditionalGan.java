@@ -10,22 +10,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A conditional Wasserstein GAN with gradient penalty for tables, after CTGAN (L. Xu et al., Modeling
- * tabular data using conditional GAN, NeurIPS 2019). Where it departs from the reference
+ * A conditional Wasserstein GAN with gradient penalty for tables, after CTGAN (L. Xu et al.,
+ * Modeling tabular data using conditional GAN, NeurIPS 2019). Where it departs from the reference
  * implementation, and why:
  *
  * <ul>
- *   <li>The condition is a conjunction, all protected values and the label together, because that is
- *       what is asked for; the reference conditions on one column at a time.
- *   <li>Sampling uses running normalization statistics; with the batch's own, a constant condition is
- *       subtracted away.
+ *   <li>The condition is a conjunction, all protected values and the label together, because that
+ *       is what is asked for; the reference conditions on one column at a time.
+ *   <li>Sampling uses running normalization statistics; with the batch's own, a constant condition
+ *       is subtracted away.
  *   <li>Bands of numbers can be asked for: they are levels of their column.
  *   <li>Missing values are made, at their rate.
  *   <li>Steps are counted, not epochs.
  * </ul>
  *
- * <p>Cost of a step at the defaults, for 60 numbers per row and 25 of condition: about 28 ms of one
- * core.
+ * <p>Cost of a step at the defaults, for 60 numbers per row and 25 of condition: about 30 ms of one
+ * core, half of it products of matrices.
  */
 public final class ConditionalGan implements TabularGenerator {
   private static final Logger LOG = LoggerFactory.getLogger(ConditionalGan.class);

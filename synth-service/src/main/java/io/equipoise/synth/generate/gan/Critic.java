@@ -9,19 +9,20 @@ import java.util.random.RandomGenerator;
  * The critic: two hidden layers with leaky ReLU and dropout, one score per group of rows, high for
  * real ones.
  *
- * <p>Its loss is {@code mean(score of generated) - mean(score of real) + penalty · mean((|g| - 1)²)},
- * {@code g} being the gradient of the score with respect to a point between a generated and a real
- * group. Sources: M. Arjovsky et al., Wasserstein GAN, ICML 2017; I. Gulrajani et al., Improved
- * training of Wasserstein GANs, NeurIPS 2017, algorithm 1.
+ * <p>Its loss is {@code mean(score of generated) - mean(score of real) + penalty · mean((|g| -
+ * 1)²)}, {@code g} being the gradient of the score with respect to a point between a generated and
+ * a real group. Sources: M. Arjovsky et al., Wasserstein GAN, ICML 2017; I. Gulrajani et al.,
+ * Improved training of Wasserstein GANs, NeurIPS 2017, algorithm 1.
  *
  * <p>The penalty needs no second differentiation. With {@code s} = slope × dropout of a layer, held
- * constant, {@code g = ((w3 ∘ s2) W2' ∘ s1) W1'} is a product of matrices. With {@code G} = gradient of
- * the penalty with respect to {@code g}, {@code v2 = w3 ∘ s2}, {@code v1 = v2 W2' ∘ s1} and {@code u = G
- * W1 ∘ s1}: {@code dW1 += G' v1}, {@code dW2 += u' v2}, {@code dw3 += column sums of (u W2) ∘ s2};
- * biases get none. The last layer has no bias: it would cancel in the difference of the means.
+ * constant, {@code g = ((w3 ∘ s2) W2' ∘ s1) W1'} is a product of matrices. With {@code G} =
+ * gradient of the penalty with respect to {@code g}, {@code v2 = w3 ∘ s2}, {@code v1 = v2 W2' ∘ s1}
+ * and {@code u = G W1 ∘ s1}: {@code dW1 += G' v1}, {@code dW2 += u' v2}, {@code dw3 += column sums
+ * of (u W2) ∘ s2}; biases get none. The last layer has no bias: it would cancel in the difference
+ * of the means.
  *
- * <p>Input rows: first {@link #groups} generated groups, then as many real ones, then as many between
- * the two. Not thread-safe.
+ * <p>Input rows: first {@link #groups} generated groups, then as many real ones, then as many
+ * between the two. Not thread-safe.
  */
 final class Critic {
   private static final float SLOPE = 0.2f;
@@ -140,8 +141,8 @@ final class Critic {
   }
 
   /**
-   * The loss on {@link #input} with the dropout drawn last, its gradient left in the parameters. The
-   * input must be complete, in Java memory.
+   * The loss on {@link #input} with the dropout drawn last, its gradient left in the parameters.
+   * The input must be complete, in Java memory.
    */
   double loss() {
     input.push();
@@ -151,8 +152,8 @@ final class Critic {
   }
 
   /**
-   * Mean score of the generated groups with the dropout drawn last; the gradient of <em>minus</em> that
-   * mean with respect to the input is left in {@link #inputGradient}.
+   * Mean score of the generated groups with the dropout drawn last; the gradient of <em>minus</em>
+   * that mean with respect to the input is left in {@link #inputGradient}.
    */
   double scoreGenerated() {
     input.push(groups);
@@ -188,7 +189,9 @@ final class Critic {
     activate(layer2.values, b2.weights.values, dropout2, slope2, count);
   }
 
-  /** Bias, leaky ReLU and dropout in place; what each value was multiplied by is left in the slopes. */
+  /**
+   * Bias, leaky ReLU and dropout in place; what each value was multiplied by is left in the slopes.
+   */
   private void activate(float[] values, float[] bias, float[] dropout, float[] slope, int count) {
     for (int i = 0; i < count; i++) {
       int o = i * hidden;

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A trained GAN. Rows of different conditions are generated side by side: with running normalization
- * statistics a row does not depend on its neighbors. A row that misses its condition is drawn again,
- * in at most {@value #MOST_ROUNDS} rounds; at a hit rate of one half, one row in a million is then
- * still missing.
+ * A trained GAN. Rows of different conditions are generated side by side: with running
+ * normalization statistics a row does not depend on its neighbors. A row that misses its condition
+ * is drawn again, in at most {@value #MOST_ROUNDS} rounds; at a hit rate of one half, one row in a
+ * million is then still missing.
  */
 final class FittedGan implements FittedGenerator {
   private static final int MOST_ROUNDS = 20;
@@ -108,8 +108,7 @@ final class FittedGan implements FittedGenerator {
       }
       List<Want> batch = due.subList(from, Math.min(due.size(), from + generator.rows));
       for (int i = 0; i < batch.size(); i++) {
-        scheme.write(
-            batch.get(i).condition, generator.input.values, generator.conditionOffset(i));
+        scheme.write(batch.get(i).condition, generator.input.values, generator.conditionOffset(i));
       }
       generator.drawNoise(batch.size(), random);
       generator.forward(batch.size(), false);
@@ -140,8 +139,7 @@ final class FittedGan implements FittedGenerator {
               negative.drawn + positive.drawn,
               negative.firstHits + positive.firstHits));
     }
-    PatientTable table =
-        PatientTable.ofRows(encoder.descriptor(), rows.toArray(double[][]::new));
+    PatientTable table = PatientTable.ofRows(encoder.descriptor(), rows.toArray(double[][]::new));
     return new SyntheticSample(table, cells);
   }
 }

@@ -9,12 +9,12 @@ import java.util.random.RandomGenerator;
 /**
  * The generator: noise and condition in, encoded rows out.
  *
- * <p>Two hidden layers, each followed by batch normalization and ReLU, and each handing on its own input
- * beside its output, so that the condition reaches every layer after the normalization. Positions come
- * out of a tanh, levels of a Gumbel softmax: {@code softmax((logits + gumbel) / temperature)}, whose
- * greatest entry is a draw from {@code softmax(logits)}. Sources: L. Xu et al., Modeling tabular data
- * using conditional GAN, NeurIPS 2019, section 4.4; E. Jang, S. Gu, B. Poole, Categorical
- * reparameterization with Gumbel-softmax, ICLR 2017.
+ * <p>Two hidden layers, each followed by batch normalization and ReLU, and each handing on its own
+ * input beside its output, so that the condition reaches every layer after the normalization.
+ * Positions come out of a tanh, levels of a Gumbel softmax: {@code softmax((logits + gumbel) /
+ * temperature)}, whose greatest entry is a draw from {@code softmax(logits)}. Sources: L. Xu et
+ * al., Modeling tabular data using conditional GAN, NeurIPS 2019, section 4.4; E. Jang, S. Gu, B.
+ * Poole, Categorical reparameterization with Gumbel-softmax, ICLR 2017.
  *
  * <p>The hidden layers have no bias: the normalization would subtract it. Not thread-safe.
  */
@@ -206,11 +206,11 @@ final class Generator {
   /**
    * Leaves the gradient of a loss in the parameters, after a training forward pass over all rows.
    *
-   * @param outputGradient gradient of the loss with respect to {@link #output}; row {@code i} begins at
-   *     {@code i · stride}
+   * @param outputGradient gradient of the loss with respect to {@link #output}; row {@code i}
+   *     begins at {@code i · stride}
    * @param stride distance between rows of it
-   * @param logitGradient gradient of what the loss takes directly from {@link #logits}, {@code rows ×
-   *     width}
+   * @param logitGradient gradient of what the loss takes directly from {@link #logits}, {@code rows
+   *     × width}
    */
   void backward(float[] outputGradient, int stride, float[] logitGradient) {
     for (int i = 0; i < rows; i++) {
@@ -245,7 +245,9 @@ final class Generator {
     w3.gradient.pull();
   }
 
-  /** The hidden layers' own memory is reused for their gradients: their values are no longer needed. */
+  /**
+   * The hidden layers' own memory is reused for their gradients: their values are no longer needed.
+   */
   private void rectifyBackward(float[] delta, float[] activated, int stride, int skip) {
     boolean last = skip == 0;
     for (int i = 0; i < rows; i++) {

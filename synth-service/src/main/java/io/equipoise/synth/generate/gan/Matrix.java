@@ -8,9 +8,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A matrix of floats, kept twice: row after row in {@link #values} for Java loops, and in the memory
- * of the numeric back end for products. {@link #push()} and {@link #pull()} copy between the two,
- * which costs about a twentieth of a training step. Allocated once and reused; not thread-safe.
+ * A matrix of floats, kept twice: row after row in {@link #values} for Java loops, and in the
+ * memory of the numeric back end for products. {@link #push()} and {@link #pull()} copy between the
+ * two, which costs about a twentieth of a training step. Allocated once and reused; not
+ * thread-safe.
  *
  * <p>The back end's array is column-major {@code columns × rows}, which is the same memory as
  * row-major {@code rows × columns}: ND4J writes products into column-major arrays without copying,

@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 /**
  * Weights that are learned, their gradient, and Adam's moments of it.
  *
- * <p>Adam: D. Kingma, J. Ba, Adam: a method for stochastic optimization, ICLR 2015, algorithm 1, with
- * L2 decay added to the gradient.
+ * <p>Adam: D. Kingma, J. Ba, Adam: a method for stochastic optimization, ICLR 2015, algorithm 1,
+ * with L2 decay added to the gradient.
  */
 final class Parameter {
   private static final double FIRST_MOMENT_DECAY = 0.5;

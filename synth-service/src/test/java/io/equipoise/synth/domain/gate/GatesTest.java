@@ -33,7 +33,9 @@ class GatesTest {
     return FIT.select(new SplittableRandom(3).ints(300, 0, FIT.rows()).toArray());
   }
 
-  /** Every column drawn on its own from the fit table: right marginals, no association, no copying. */
+  /**
+   * Every column drawn on its own from the fit table: right marginals, no association, no copying.
+   */
   private static PatientTable independentMarginals() {
     SplittableRandom random = new SplittableRandom(4);
     double[][] rows = new double[300][FIT.columns()];
@@ -59,10 +61,7 @@ class GatesTest {
 
     assertThat(results)
         .extracting(GateResult::name, GateResult::passed)
-        .contains(
-            tuple("validity", true),
-            tuple("exact-copies", false),
-            tuple("dcr-ratio", false));
+        .contains(tuple("validity", true), tuple("exact-copies", false), tuple("dcr-ratio", false));
     assertThat(value(results.get(1))).isEqualTo(1);
     assertThat(value(results.get(2))).isZero();
     assertThat(Gates.allPassed(results)).isFalse();
@@ -77,8 +76,7 @@ class GatesTest {
 
   @Test
   void shouldFindARatioOfOneInTheIntervalWhenRowsAreNewPeople() {
-    GateResult result =
-        new ClosestRecordGate(0.9).assess(subject(ToyPatients.people(400, 77)));
+    GateResult result = new ClosestRecordGate(0.9).assess(subject(ToyPatients.people(400, 77)));
 
     assertThat(interval(result).lower()).isLessThan(1);
     assertThat(interval(result).upper()).isGreaterThan(1);
@@ -86,7 +84,7 @@ class GatesTest {
 
   @Test
   void shouldFailDistanceWhenRowsAreNearCopies() {
-    // Real people with a tenth of a unit added to the marker: no exact copy, yet nobody new.
+    // Real people with a hundredth of a unit added to the marker: no exact copy, yet nobody new.
     double[][] rows = new double[200][];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = FIT.row(i);
@@ -131,9 +129,33 @@ class GatesTest {
   private static PatientTable fifty(DatasetDescriptor descriptor, double sex, double dose) {
     return PatientTable.ofRows(
         descriptor,
-        IntStream.range(0, 50)
-            .mapToObj(i -> new double[] {sex, dose})
-            .toArray(double[][]::new));
+        IntStream.range(0, 50).mapToObj(i -> new double[] {sex, dose}).toArray(double[][]::new));
+  }
+
+  @Test
+  void shouldCompareThoseWhoEqualNobodyWhenSomeOfTheReferenceEqualTrainingRows() {
+    // z = 20/40 have distance 0, so the percentile is 0.5 + 0.05 · 0.5 = 0.525, rank 21 of 40: 1/2.
+    Column sex = ToyPatients.category("sex", "female", "male");
+    Column dose = ToyPatients.number("dose", 0, 100, false);
+    DatasetDescriptor descriptor =
+        ToyPatients.descriptor(
+            List.of(sex, dose),
+            new DatasetDescriptor.Label(sex, "male", ""),
+            List.of(new ProtectedAttribute("sex", sex, List.of())));
+    PatientTable fit = PatientTable.ofRows(descriptor, new double[][] {{0, 0}, {0, 100}});
+    PatientTable reference =
+        PatientTable.ofRows(
+            descriptor,
+            IntStream.range(0, 40)
+                .mapToObj(i -> new double[] {0, i < 20 ? 0 : 20})
+                .toArray(double[][]::new));
+
+    ClosestRecordGate gate = new ClosestRecordGate(0.9);
+
+    assertThat(value(gate.assess(new GateSubject(fifty(descriptor, 0, 10), fit, reference, 0))))
+        .isCloseTo(0.5, within(1e-12));
+    assertThat(value(gate.assess(new GateSubject(fifty(descriptor, 0, 0), fit, reference, 0))))
+        .isZero();
   }
 
   @Test
@@ -141,8 +163,7 @@ class GatesTest {
     GateResult result =
         new ClosestRecordGate(0.9)
             .assess(
-                new GateSubject(
-                    ToyPatients.people(50, 5), FIT, ToyPatients.people(19, 6), 0.4));
+                new GateSubject(ToyPatients.people(50, 5), FIT, ToyPatients.people(19, 6), 0.4));
 
     assertThat(result.passed()).isFalse();
     assertThat(result.value())
@@ -152,17 +173,23 @@ class GatesTest {
   }
 
   @Test
-  void shouldFailDistanceWithAReasonWhenTheBatchOrTheFitTableIsTooSmall() {
-    ClosestRecordGate gate = new ClosestRecordGate(0);
+  void shouldFailDistanceWithAReasonWhenThereIsNobodyToBeCloseTo() {
+    GateResult result =
+        new ClosestRecordGate(0)
+            .assess(
+                new GateSubject(
+                    ToyPatients.people(50, 5), ToyPatients.people(0, 1), REFERENCE, 0.4));
 
-    assertThat(gate.assess(subject(ToyPatients.people(3, 5))).value())
-        .isEqualTo(new Estimate.Insufficient("too few synthetic rows; it takes 20", 3));
-    assertThat(
-            gate.assess(
-                    new GateSubject(
-                        ToyPatients.people(50, 5), ToyPatients.people(0, 1), REFERENCE, 0.4))
-                .passed())
-        .isFalse();
+    assertThat(result.passed()).isFalse();
+    assertThat(result.value())
+        .isEqualTo(new Estimate.Insufficient("there is no real training row; it takes one", 0));
+  }
+
+  @Test
+  void shouldFailDistanceWhenASmallBatchHoldsOneCopy() {
+    PatientTable batch = ToyPatients.people(5, 9).concat(FIT.select(new int[] {7}));
+
+    assertThat(value(new ClosestRecordGate(0.9).assess(subject(batch)))).isZero();
   }
 
   @Test
@@ -210,7 +237,8 @@ class GatesTest {
             new double[] {0, 50, 10, 0, 0},
             new double[] {0, 50, 10, 0, 0});
 
-    assertThat(value(new LabelRateGate().assess(subject(synthetic)))).isCloseTo(0.15, within(1e-12));
+    assertThat(value(new LabelRateGate().assess(subject(synthetic))))
+        .isCloseTo(0.15, within(1e-12));
     assertThat(new LabelRateGate().assess(subject(synthetic)).passed()).isFalse();
     assertThat(
             new LabelRateGate().assess(new GateSubject(synthetic, FIT, REFERENCE, 0.25)).passed())

@@ -25,8 +25,7 @@ class ConditionSchemeTest {
     CellScheme cells = new CellScheme(people.descriptor());
 
     for (int row = 0; row < people.rows(); row++) {
-      int label =
-          people.label(row) == 1 ? ConditionScheme.POSITIVE : ConditionScheme.NEGATIVE;
+      int label = people.label(row) == 1 ? ConditionScheme.POSITIVE : ConditionScheme.NEGATIVE;
       assertThat(scheme.conditionOf(people, row))
           .containsExactly(scheme.conditionOf(cells.cellOf(people, row), label));
     }
@@ -34,7 +33,8 @@ class ConditionSchemeTest {
 
   @Test
   void shouldSetOneNumberPerTermWhenWritten() {
-    // sex: female, male, unknown; ageBand: three bands, unknown; label: negative, positive, unknown.
+    // sex: female, male, unknown; ageBand: three bands, unknown; label: negative, positive,
+    // unknown.
     float[] vector = new float[2 + scheme.width()];
 
     scheme.write(
@@ -85,8 +85,7 @@ class ConditionSchemeTest {
     // 7 women without and 1 man with the disease: ln 8 : ln 2 = 3 : 1.
     double[][] rows =
         IntStream.range(0, 8)
-            .mapToObj(
-                i -> i < 7 ? new double[] {0, 30, 10, 0, 0} : new double[] {1, 30, 10, 0, 1})
+            .mapToObj(i -> i < 7 ? new double[] {0, 30, 10, 0, 0} : new double[] {1, 30, 10, 0, 1})
             .toArray(double[][]::new);
     PatientTable table = PatientTable.ofRows(ToyPatients.descriptor(), rows);
     ConditionPool pool = new ConditionPool(new ConditionScheme(TableEncoder.fit(table)), table);

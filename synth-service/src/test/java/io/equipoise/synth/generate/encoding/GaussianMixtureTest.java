@@ -50,7 +50,8 @@ class GaussianMixtureTest {
 
   @Test
   void shouldWeighAValueByDensityWhenComponentsDiffer() {
-    // Densities at 0, up to 1/sqrt(2 pi): 0.5 · 1 and 0.5 · exp(-0.5); 1 / (1 + exp(-0.5)) = 0.62246.
+    // Densities at 0, up to 1/sqrt(2 pi): 0.5 · 1 and 0.5 · exp(-0.5); 1 / (1 + exp(-0.5)) =
+    // 0.62246.
     GaussianMixture mixture =
         new GaussianMixture(
             List.of(

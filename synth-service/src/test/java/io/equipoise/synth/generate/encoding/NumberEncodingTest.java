@@ -92,8 +92,7 @@ class NumberEncodingTest {
 
   @Test
   void shouldGiveMissingALevelOfItsOwnWhenItWasSeen() {
-    NumberEncoding encoding =
-        NumberEncoding.fit(AGE, new double[] {1, 2, Double.NaN}, List.of());
+    NumberEncoding encoding = NumberEncoding.fit(AGE, new double[] {1, 2, Double.NaN}, List.of());
 
     assertThat(encoding.levels()).isEqualTo(3);
     assertThat(roundTrip(encoding, Double.NaN)).isNaN();
@@ -122,8 +121,7 @@ class NumberEncodingTest {
   void shouldHaveALevelPerBandSeenWhenAnAttributeCutsTheColumn() {
     // 15 is below every band; nobody is from 65 to 74.
     double[] ages = {15, 18, 30, 44, 45, 60, 64, 80, Double.NaN};
-    NumberEncoding encoding =
-        NumberEncoding.fit(AGE, ages, List.of(18.0, 45.0, 65.0, 75.0, 101.0));
+    NumberEncoding encoding = NumberEncoding.fit(AGE, ages, List.of(18.0, 45.0, 65.0, 75.0, 101.0));
 
     assertThat(encoding.levels()).isEqualTo(5);
     assertThat(encoding.levelOf(15, random)).isZero();

@@ -45,8 +45,7 @@ class TableEncoderTest {
   @Test
   void shouldRefuseACategoryThatTrainingHasNotSeen() {
     PatientTable unseen =
-        PatientTable.ofRows(
-            ToyPatients.descriptor(), new double[][] {{Double.NaN, 30, 10, 1, 0}});
+        PatientTable.ofRows(ToyPatients.descriptor(), new double[][] {{Double.NaN, 30, 10, 1, 0}});
 
     assertThatThrownBy(() -> encoder.encode(unseen, new SplittableRandom(1)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -17,27 +17,40 @@ import io.equipoise.synth.generate.TrainingProgress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ConditionalGanTest {
   private static final GanSettings SMALL =
-      new GanSettings(400, 200, 16, 64, 1e-3, 1e-6, 0, 0.5, 0.2, 10);
+      new GanSettings(500, 100, 8, 48, 1e-3, 1e-6, 0, 0.5, 0.2, 10);
   private static final SampleRequest WOMEN_AND_MEN =
       new SampleRequest(
           List.of(
               new CellRequest(new Cell(List.of("female", "65-100")), 150, 150),
               new CellRequest(new Cell(List.of("male", "18-44")), 150, 150)));
 
+  /** Trained once and shared: of five seeds, because one may be lucky. */
+  private static final List<SyntheticSample> TRAINED = new ArrayList<>();
+
+  @BeforeAll
+  static void trainFiveTimes() throws InterruptedException {
+    for (long seed = 1; seed <= 5; seed++) {
+      TRAINED.add(fitted(SMALL.steps(), seed).sample(WOMEN_AND_MEN, seed));
+    }
+  }
+
   private static FittedGenerator fitted(int steps, long seed) throws InterruptedException {
     return new ConditionalGan(SMALL.withSteps(steps))
         .fit(ToyPatients.people(600, seed), seed, TrainingProgress.NONE);
   }
 
-  private static double[][] rows(PatientTable table) {
-    double[][] rows = new double[table.rows()][];
-    Arrays.setAll(rows, table::row);
-    return rows;
+  /** Lists, because they have equality by value and take missing for equal to missing. */
+  private static List<List<Double>> rows(PatientTable table) {
+    return IntStream.range(0, table.rows())
+        .mapToObj(row -> Arrays.stream(table.row(row)).boxed().toList())
+        .toList();
   }
 
   @AfterEach
@@ -53,26 +66,28 @@ class ConditionalGanTest {
     assertThat(second.modelId()).isEqualTo(first.modelId());
     assertThat(second.outcome()).isEqualTo(first.outcome());
     assertThat(rows(second.sample(WOMEN_AND_MEN, 9).rows()))
-        .isDeepEqualTo(rows(first.sample(WOMEN_AND_MEN, 9).rows()));
+        .isEqualTo(rows(first.sample(WOMEN_AND_MEN, 9).rows()));
   }
 
   @Test
   void shouldMakeTheSameRowsWhateverWasSampledBefore() throws InterruptedException {
     FittedGenerator gan = fitted(30, 5);
-    double[][] before = rows(gan.sample(WOMEN_AND_MEN, 9).rows());
+    List<List<Double>> before = rows(gan.sample(WOMEN_AND_MEN, 9).rows());
 
-    double[][] others = rows(gan.sample(WOMEN_AND_MEN, 10).rows());
+    List<List<Double>> others = rows(gan.sample(WOMEN_AND_MEN, 10).rows());
 
-    assertThat(rows(gan.sample(WOMEN_AND_MEN, 9).rows())).isDeepEqualTo(before);
-    assertThat(Arrays.deepEquals(others, before)).isFalse();
+    assertThat(rows(gan.sample(WOMEN_AND_MEN, 9).rows())).isEqualTo(before);
+    assertThat(others).isNotEqualTo(before);
   }
 
   @Test
-  void shouldMeetTheConditionNineTimesInTenAfterShortTraining() throws InterruptedException {
-    SyntheticSample sample = fitted(400, 3).sample(WOMEN_AND_MEN, 1);
-
-    assertThat(sample.hitRate().orElseThrow()).isGreaterThanOrEqualTo(0.9);
-    assertThat(sample.shortfall()).isZero();
+  void shouldMeetTheConditionNineTimesInTenAfterShortTraining() {
+    assertThat(TRAINED)
+        .allSatisfy(
+            sample -> {
+              assertThat(sample.hitRate().orElseThrow()).isGreaterThanOrEqualTo(0.9);
+              assertThat(sample.shortfall()).isZero();
+            });
   }
 
   @Test
@@ -102,19 +117,17 @@ class ConditionalGanTest {
         fitted(20, 3).sample(new SampleRequest(List.of(new CellRequest(unseen, 4, 3))), 1);
 
     assertThat(sample.rows().rows()).isZero();
-    assertThat(sample.cells())
-        .containsExactly(new SyntheticSample.CellSample(unseen, 7, 0, 0, 0));
+    assertThat(sample.cells()).containsExactly(new SyntheticSample.CellSample(unseen, 7, 0, 0, 0));
   }
 
   @Test
-  void shouldLearnThePlantedAssociationOverFiveSeeds() throws InterruptedException {
+  void shouldLearnThePlantedAssociationOverFiveSeeds() {
     // Planted: marker 18 for the sick and 10 for others; smoking 0.8 and 0.2.
     double markers = 0;
     double smokers = 0;
-    for (long seed = 1; seed <= 5; seed++) {
-      PatientTable rows = fitted(400, seed).sample(WOMEN_AND_MEN, seed).rows();
-      markers += difference(rows, ToyPatients.MARKER) / 5;
-      smokers += difference(rows, ToyPatients.SMOKER) / 5;
+    for (SyntheticSample sample : TRAINED) {
+      markers += difference(sample.rows(), ToyPatients.MARKER) / TRAINED.size();
+      smokers += difference(sample.rows(), ToyPatients.SMOKER) / TRAINED.size();
     }
 
     assertThat(markers).isBetween(5.0, 11.0);
@@ -135,13 +148,12 @@ class ConditionalGanTest {
   }
 
   @Test
-  void shouldLeaveValuesMissingAboutAsOftenAsTheRealOnes() throws InterruptedException {
+  void shouldLeaveValuesMissingAboutAsOftenAsTheRealOnes() {
     double missing = 0;
-    for (long seed = 1; seed <= 3; seed++) {
-      PatientTable rows = fitted(400, seed).sample(WOMEN_AND_MEN, seed).rows();
-      missing +=
-          Arrays.stream(rows.column(ToyPatients.MARKER)).filter(Double::isNaN).count()
-              / (3.0 * rows.rows());
+    for (SyntheticSample sample : TRAINED) {
+      PatientTable rows = sample.rows();
+      long absent = Arrays.stream(rows.column(ToyPatients.MARKER)).filter(Double::isNaN).count();
+      missing += (double) absent / rows.rows() / TRAINED.size();
       assertThat(rows.column(ToyPatients.SMOKER)).doesNotContain(Double.NaN);
     }
 
@@ -194,8 +206,7 @@ class ConditionalGanTest {
 
     assertThatThrownBy(
             () ->
-                new ConditionalGan(wild)
-                    .fit(ToyPatients.people(300, 1), 1, TrainingProgress.NONE))
+                new ConditionalGan(wild).fit(ToyPatients.people(300, 1), 1, TrainingProgress.NONE))
         .isInstanceOf(TrainingDivergedException.class)
         .hasMessageContaining("step")
         .hasMessageContaining("another seed");
@@ -204,9 +215,7 @@ class ConditionalGanTest {
   @Test
   void shouldRefuseATableWithoutRows() {
     assertThatThrownBy(
-            () ->
-                new ConditionalGan(SMALL)
-                    .fit(ToyPatients.people(0, 1), 1, TrainingProgress.NONE))
+            () -> new ConditionalGan(SMALL).fit(ToyPatients.people(0, 1), 1, TrainingProgress.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least one row");
   }
@@ -234,6 +243,6 @@ class ConditionalGanTest {
     assertThat(GanSettings.DEFAULTS.pac(12)).isEqualTo(5);
     assertThat(GanSettings.DEFAULTS.batch(203)).isEqualTo(200);
     assertThat(GanSettings.DEFAULTS.pac(203)).isEqualTo(10);
-    assertThat(GanSettings.DEFAULTS.batch(40_000)).isEqualTo(500);
+    assertThat(GanSettings.DEFAULTS.batch(40_000)).isEqualTo(300);
   }
 }

@@ -13,7 +13,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The generator's backward pass against finite differences of a naive generator in double precision. */
+/**
+ * The generator's backward pass against finite differences of a naive generator in double
+ * precision.
+ */
 class GeneratorGradientTest {
   private static final int ROWS = 8;
   private static final int NOISE = 3;
@@ -184,7 +187,8 @@ class GeneratorGradientTest {
   void shouldGiveTheConditionLossOfTheNaiveGenerator() {
     generator.forward(ROWS, true);
 
-    double loss = conditionLoss.loss(generator.logits.values, conditions, new float[coefficients.length]);
+    double loss =
+        conditionLoss.loss(generator.logits.values, conditions, new float[coefficients.length]);
 
     assertThat(loss).isCloseTo(naiveConditionLoss(naiveLogits(weights())), within(1e-4));
   }
@@ -198,7 +202,7 @@ class GeneratorGradientTest {
 
     for (int p = 0; p < generator.parameters().size(); p++) {
       float[] gradient = generator.parameters().get(p).gradient.values;
-      assertThat(gradient).as("parameter %d", p).anyMatch(g -> Math.abs(g) > 1e-3);
+      assertThat(norm(gradient)).as("parameter %d", p).isGreaterThan(1e-2);
       for (int i = 0; i < gradient.length; i++) {
         List<double[]> up = weights();
         List<double[]> down = weights();
@@ -212,6 +216,14 @@ class GeneratorGradientTest {
     }
   }
 
+  private static double norm(float[] gradient) {
+    double squares = 0;
+    for (float g : gradient) {
+      squares += g * g;
+    }
+    return Math.sqrt(squares);
+  }
+
   @Test
   void shouldNotLetARowDependOnItsNeighborsWhenSampling() {
     generator.forward(ROWS, true);
@@ -222,21 +234,6 @@ class GeneratorGradientTest {
 
     for (int k = 0; k < encoder.width(); k++) {
       assertThat(generator.output[k]).isCloseTo(together[k], within(1e-6f));
-    }
-  }
-
-  @Test
-  void shouldApproachTheStatisticsOfTheBatchWhenItIsSeenOftenEnough() {
-    for (int i = 0; i < 200; i++) {
-      generator.forward(ROWS, true);
-    }
-    float[] batch = generator.logits.values.clone();
-
-    generator.forward(ROWS, false);
-
-    // The running variance is the unbiased one: 8/7 of the batch's.
-    for (int i = 0; i < batch.length; i++) {
-      assertThat(generator.logits.values[i]).isCloseTo(batch[i], within(0.1f * (1 + Math.abs(batch[i]))));
     }
   }
 }

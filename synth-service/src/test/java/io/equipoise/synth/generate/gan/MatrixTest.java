@@ -103,7 +103,8 @@ class MatrixTest {
 
   @Test
   void shouldFollowAdamByHandInTheSecondStep() {
-    // beta1 = 0.5, beta2 = 0.9; gradients 1, then 3. m = 0.5·0.5 + 0.5·3 = 1.75, corrected 1.75/0.75;
+    // beta1 = 0.5, beta2 = 0.9; gradients 1, then 3. m = 0.5·0.5 + 0.5·3 = 1.75, corrected
+    // 1.75/0.75;
     // v = 0.9·0.1 + 0.1·9 = 0.99, corrected 0.99/0.19. Step 0.01 · 2.33333 / 2.28266 = 0.0102220.
     Parameter parameter = Parameter.constant(1, 0);
     parameter.gradient.values[0] = 1;

@@ -1,0 +1,81 @@
+package io.equipoise.monitor.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.population.Subgroup;
+import io.equipoise.monitor.domain.Decision.Signal;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+/** Reference 0.5: raise below 0.4, clear from 0.45. One subgroup, budget 0.05: 95 % intervals. */
+class AlertPolicyTest {
+  private final AlertPolicy policy =
+      new AlertPolicy(new DatasetDescriptor.Alerting(0.8, 0.9, 100, 0.05, Duration.ZERO), 1);
+
+  @Test
+  void shouldDivideTheBudgetAmongTheSubgroups() {
+    assertThat(
+            new AlertPolicy(new DatasetDescriptor.Alerting(0.8, 0.9, 100, 0.06, Duration.ZERO), 6).confidence())
+        .isCloseTo(0.99, within(1e-12));
+  }
+
+  @Test
+  void shouldRaiseWhenTheWholeIntervalLiesBelowTheThreshold() {
+    // 30 of 100: Wilson 95 % upper end 0.3958 < 0.4
+    assertThat(policy.decide(seen(30, 100)).signal()).isEqualTo(Signal.RAISE);
+  }
+
+  @Test
+  void shouldHoldWhenOnlyTheEstimateLiesBelowTheThreshold() {
+    // 31 of 100: upper end 0.4063
+    assertThat(policy.decide(seen(31, 100)).signal()).isEqualTo(Signal.HOLD);
+  }
+
+  @Test
+  void shouldClearWhenTheEstimateReachesTheClearingThresholdAndTheIntervalIsAboveTheRaisingOne() {
+    // 450 of 1000: lower end 0.4194 > 0.4
+    assertThat(policy.decide(seen(450, 1000)).signal()).isEqualTo(Signal.CLEAR);
+    // 449 of 1000: below 0.45
+    assertThat(policy.decide(seen(449, 1000)).signal()).isEqualTo(Signal.HOLD);
+    // 48 of 100: lower end 0.3848
+    assertThat(policy.decide(seen(48, 100)).signal()).isEqualTo(Signal.HOLD);
+  }
+
+  @Test
+  void shouldSayNothingBelowTheLeastSupport() {
+    Decision decision = policy.decide(seen(0, 99));
+
+    assertThat(decision.signal()).isEqualTo(Signal.INSUFFICIENT);
+    assertThat(decision.severity()).isEqualTo(Severity.NONE);
+  }
+
+  @Test
+  void shouldBeCriticalWhenTheWholeIntervalLiesBelowHalfTheThreshold() {
+    // half the threshold is 0.2; 12 of 100: upper end 0.1981; 13 of 100: 0.2098
+    assertThat(policy.decide(seen(12, 100)).severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(policy.decide(seen(13, 100)).severity()).isEqualTo(Severity.WARNING);
+  }
+
+  @Property
+  void shouldSayTheSameOfEverySmallCount(
+      @ForAll @LongRange(min = 1, max = 10) long count, @ForAll @LongRange(min = 100, max = 5000) long support) {
+    assertThat(policy.decide(seen(count, support))).isEqualTo(policy.decide(seen(1, support)));
+  }
+
+  private static SubgroupRepresentation seen(long count, long support) {
+    return new SubgroupRepresentation(
+        new Subgroup(List.of(new Subgroup.Condition("sex", "female"))),
+        count,
+        support,
+        0,
+        0,
+        OptionalDouble.of(0.5));
+  }
+}

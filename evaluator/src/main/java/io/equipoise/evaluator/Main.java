@@ -1,0 +1,104 @@
+package io.equipoise.evaluator;
+
+import io.equipoise.cohort.descriptor.DescriptorLoader;
+import io.equipoise.evaluator.app.EvaluationSettings;
+import io.equipoise.evaluator.app.EvaluatorListener;
+import io.equipoise.evaluator.domain.VerdictPolicy;
+import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.connection.ConnectionOptions;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs the evaluator until it is told to stop. Exit code 0 then, 1 when it failed. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description =
+        "Judges synthetic batches on held-out real people: promoted, quarantined or refused.")
+public final class Main implements Callable<Integer> {
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+
+  @Option(
+      names = "--descriptor",
+      required = true,
+      paramLabel = "FILE",
+      description = "Dataset descriptor (YAML).")
+  private Path descriptor = Path.of("");
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--models",
+      paramLabel = "N",
+      description = "Models per training set, averaged; at least 3 (default: ${DEFAULT-VALUE}).")
+  private int models = 3;
+
+  @Option(
+      names = "--resamples",
+      paramLabel = "N",
+      description = "Bootstrap resamples; at least 1000 (default: ${DEFAULT-VALUE}).")
+  private int resamples = 2000;
+
+  @Option(
+      names = "--margin",
+      paramLabel = "X",
+      description = "Most that AUROC may fall for a promotion (default: ${DEFAULT-VALUE}).")
+  private double margin = 0.01;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Models trained at the same time (default: ${DEFAULT-VALUE}).")
+  private int threads = 2;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicBoolean failed = new AtomicBoolean();
+    EvaluatorListener listener =
+        new EvaluatorListener() {
+          @Override
+          public void failed(Throwable cause) {
+            failed.set(true);
+            end.countDown();
+          }
+        };
+    EvaluatorConfig config =
+        new EvaluatorConfig(
+            connection.toConnection(), DescriptorLoader.load(descriptor), settings());
+    EvaluatorService service = new EvaluatorService(config, listener);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  service.close();
+                  end.countDown();
+                },
+                "evaluator-stop"));
+    try {
+      service.start();
+      end.await();
+    } finally {
+      service.close();
+    }
+    return failed.get() ? 1 : 0;
+  }
+
+  private EvaluationSettings settings() {
+    try {
+      return new EvaluationSettings(
+          models, 3, resamples, new VerdictPolicy(margin, 0.95), threads, seed);
+    } catch (IllegalArgumentException e) {
+      throw new OperatorException("cannot evaluate like this: " + e.getMessage(), e);
+    }
+  }
+}
