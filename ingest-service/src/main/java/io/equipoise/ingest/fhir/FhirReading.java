@@ -36,12 +36,12 @@ import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines of the Patient, Condition and Observation files, in this order of files, into the facts of
- * each patient. Used by one thread.
+ * Reads lines of the Patient, Condition and Observation files, in this order of files, into the
+ * facts of each patient. Used by one thread.
  *
- * <p>Passed over without a word, because they say nothing about the patient: observations and conditions
- * entered in error, cancelled or refuted; quantities with a comparator ({@code <}), which are bounds and not
- * measurements; observations without a value.
+ * <p>Passed over without a word, because they say nothing about the patient: observations and
+ * conditions entered in error, cancelled or refuted; quantities with a comparator ({@code <}),
+ * which are bounds and not measurements; observations without a value.
  */
 final class FhirReading {
   private static final String LOINC = "http://loinc.org";
@@ -71,7 +71,9 @@ final class FhirReading {
     return patients.values();
   }
 
-  /** Reads a line of a file of the given type; tells why it is rejected, or nothing when it is not. */
+  /**
+   * Reads a line of a file of the given type; tells why it is rejected, or nothing when it is not.
+   */
   Optional<Rejected> read(FhirFileType type, ReceivedLine line) {
     if (line.isCut()) {
       return rejected(
@@ -171,8 +173,7 @@ final class FhirReading {
     }
     Instant begun = onset.get();
     codes.forEach(
-        code ->
-            plan.conditionColumns(code).forEach(column -> patient.get().onset(column, begun)));
+        code -> plan.conditionColumns(code).forEach(column -> patient.get().onset(column, begun)));
     return Optional.empty();
   }
 
@@ -198,8 +199,7 @@ final class FhirReading {
     }
     Optional<Instant> time = effective(observation);
     if (time.isEmpty()) {
-      return rejected(
-          RejectionCode.MISSING_TIME, "effective", "observation has no effective time");
+      return rejected(RejectionCode.MISSING_TIME, "effective", "observation has no effective time");
     }
     for (String code : codes) {
       if (plan.setsEventTime(code)) {
@@ -244,7 +244,9 @@ final class FhirReading {
           .findFirst()
           .map(coding -> new Measurement(time, coding.getCode(), ""));
     }
-    if (value instanceof IntegerType || value instanceof StringType || value instanceof BooleanType) {
+    if (value instanceof IntegerType
+        || value instanceof StringType
+        || value instanceof BooleanType) {
       String raw = value.primitiveValue();
       return raw == null ? Optional.empty() : Optional.of(new Measurement(time, raw, ""));
     }
