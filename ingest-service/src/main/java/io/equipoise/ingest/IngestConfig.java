@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 
 /**
- * What an {@link IngestService} needs to know. The source follows from the descriptor: the one it declares;
- * of CSV and FHIR the one whose first file is in the data folder.
+ * What an {@link IngestService} needs to know. The source follows from the descriptor: the one it
+ * declares; of CSV and FHIR the one whose first file is in the data folder.
  *
  * @param descriptor the dataset
  * @param connection broker and registry

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ingests a dataset's files once, on a thread of its own: validated and pseudonymized records onto {@code
- * <ds>.records}, everything else onto {@code <ds>.rejected}. Continues where an earlier run ended, however
- * that was.
+ * Ingests a dataset's files once, on a thread of its own: validated and pseudonymized records onto
+ * {@code <ds>.records}, everything else onto {@code <ds>.rejected}. Continues where an earlier run
+ * ended, however that was.
  */
 public final class IngestService implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(IngestService.class);
@@ -58,10 +58,11 @@ public final class IngestService implements AutoCloseable {
   }
 
   /**
-   * Checks the files against the descriptor, creates the topics that are missing, and starts to ingest.
+   * Checks the files against the descriptor, creates the topics that are missing, and starts to
+   * ingest.
    *
-   * @throws io.equipoise.schemas.OperatorException when a file is missing or does not fit, or the broker is
-   *     out of reach
+   * @throws io.equipoise.schemas.OperatorException when a file is missing or does not fit, or the
+   *     broker is out of reach
    */
   public void start() {
     sources.forEach(source -> source.open().close());

@@ -20,12 +20,14 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The command {@code ingest}: ingests a dataset's files and ends when they are complete, with exit code 0.
+ * The command {@code ingest}: ingests a dataset's files and ends when they are complete, with exit
+ * code 0.
  */
 @Command(
     name = "ingest",
     mixinStandardHelpOptions = true,
-    description = "Reads a dataset's files into validated, pseudonymized records; ends when they are complete.")
+    description =
+        "Reads a dataset's files into validated, pseudonymized records; ends when they are complete.")
 public final class Main implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 

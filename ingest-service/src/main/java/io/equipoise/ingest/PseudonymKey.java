@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The secret under which patients get their pseudonyms. There is no default: who knows the key can tell
- * whether a known person is in the data. Never prints itself.
+ * The secret under which patients get their pseudonyms. There is no default: who knows the key can
+ * tell whether a known person is in the data. Never prints itself.
  */
 public final class PseudonymKey {
   /** Environment variable that holds the key when no file is named. */
@@ -26,17 +26,17 @@ public final class PseudonymKey {
   }
 
   /**
-   * A key of these bytes, which are copied. Throws {@link OperatorException} when they are fewer than {@value
-   * Pseudonyms#MINIMUM_KEY_BYTES}.
+   * A key of these bytes, which are copied. Throws {@link OperatorException} when they are fewer
+   * than {@value Pseudonyms#MINIMUM_KEY_BYTES}.
    */
   public static PseudonymKey of(byte[] bytes) {
     return checked(bytes.clone(), "pseudonym key");
   }
 
   /**
-   * The key in {@code file}, whose white space at the end does not count; without a file, the text in the
-   * environment variable {@value #ENVIRONMENT}. Throws {@link OperatorException} when there is neither, or the
-   * key is too short.
+   * The key in {@code file}, whose white space at the end does not count; without a file, the text
+   * in the environment variable {@value #ENVIRONMENT}. Throws {@link OperatorException} when there
+   * is neither, or the key is too short.
    */
   public static PseudonymKey read(Optional<Path> file, Map<String, String> environment) {
     if (file.isPresent()) {

@@ -19,8 +19,8 @@ final class Sources {
   private Sources() {}
 
   /**
-   * The sources that the descriptor declares; when it declares CSV and FHIR, those whose first file is in the
-   * folder, CSV before FHIR. Throws {@link OperatorException} when it declares none.
+   * The sources that the descriptor declares; when it declares CSV and FHIR, those whose first file
+   * is in the folder, CSV before FHIR. Throws {@link OperatorException} when it declares none.
    */
   static List<Source> of(
       DatasetDescriptor descriptor, Path data, RecordAssembler assembler, InstantSource clock) {

@@ -147,9 +147,11 @@ class IngestServiceTest {
   }
 
   private Path dataset(String name) throws IOException {
-    StringBuilder rows = new StringBuilder("visit,person,seen,age,sex,race,weight,disease,smoker\n");
+    StringBuilder rows =
+        new StringBuilder("visit,person,seen,age,sex,race,weight,disease,smoker\n");
     for (int i = 0; i < ROWS; i++) {
-      rows.append("v%d,p%d,2020-05-04,%s,0,white,70,no,never%n".formatted(i, i, isBad(i) ? "?!" : 42));
+      rows.append(
+          "v%d,p%d,2020-05-04,%s,0,white,70,no,never%n".formatted(i, i, isBad(i) ? "?!" : 42));
     }
     Files.writeString(folder.resolve("visits.csv"), rows);
     return Files.writeString(
@@ -167,14 +169,14 @@ class IngestServiceTest {
 
   private static long read(Connection connection, String dataset) {
     return new TopicReader(connection)
-        .read(
-            Topics.of(dataset).ingestPositions().name(),
-            new WireSerdes(connection).deserializer(IngestPosition.class))
-        .latest()
-        .values()
-        .stream()
-        .mapToLong(IngestPosition::getRead)
-        .sum();
+            .read(
+                Topics.of(dataset).ingestPositions().name(),
+                new WireSerdes(connection).deserializer(IngestPosition.class))
+            .latest()
+            .values()
+            .stream()
+            .mapToLong(IngestPosition::getRead)
+            .sum();
   }
 
   private static void assertEachRowOnce(Connection connection, String dataset) {
@@ -189,7 +191,11 @@ class IngestServiceTest {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
-              assertThat(contents(connection, topics.records(), new WireSerdes(connection).genericDeserializer()))
+              assertThat(
+                      contents(
+                          connection,
+                          topics.records(),
+                          new WireSerdes(connection).genericDeserializer()))
                   .hasSize(ROWS - BAD_ROWS)
                   .extracting(record -> record.get("recordId").toString())
                   .doesNotHaveDuplicates();

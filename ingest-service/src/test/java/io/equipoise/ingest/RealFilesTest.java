@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * The shipped descriptors on the real files. Expected numbers are counts of the files' own lines and
- * values, made with {@code zcat}, {@code cut} and {@code sort -u}.
+ * The shipped descriptors on the real files. Expected numbers are counts of the files' own lines
+ * and values, made with {@code zcat}, {@code cut} and {@code sort -u}.
  */
 class RealFilesTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -62,8 +62,7 @@ class RealFilesTest {
     assertThat(items).hasSizeGreaterThanOrEqualTo(2_000);
     assertThat(unlisted(items)).isEmpty();
     assertThat(Fixtures.accepted(items))
-        .isSortedAccordingTo(
-            (a, b) -> a.record().eventTime().compareTo(b.record().eventTime()));
+        .isSortedAccordingTo((a, b) -> a.record().eventTime().compareTo(b.record().eventTime()));
   }
 
   private static List<Item> read(DatasetDescriptor descriptor, Path folder) {

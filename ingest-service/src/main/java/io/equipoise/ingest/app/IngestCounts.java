@@ -7,8 +7,8 @@ import java.util.Map;
  *
  * @param accepted items that became records, earlier runs included
  * @param rejected items that were rejected, earlier runs included
- * @param unlisted by column, how many categories of this run the descriptor does not list; they became {@code
- *     unknown}
+ * @param unlisted by column, how many categories of this run the descriptor does not list; they
+ *     became {@code unknown}
  */
 public record IngestCounts(long accepted, long rejected, Map<String, Long> unlisted) {
   /** Nothing read yet. */

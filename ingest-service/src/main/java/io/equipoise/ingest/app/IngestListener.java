@@ -17,6 +17,9 @@ public interface IngestListener {
   /** Every source has been read to its end and all is committed. */
   default void completed() {}
 
-  /** Ingestion ended because of {@code failure}; what was not committed will be done after a restart. */
+  /**
+   * Ingestion ended because of {@code failure}; what was not committed will be done after a
+   * restart.
+   */
   default void failed(Throwable failure) {}
 }

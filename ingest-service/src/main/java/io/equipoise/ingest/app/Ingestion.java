@@ -9,12 +9,13 @@ import java.util.Optional;
 /**
  * Reads every source to its end, one after the other, and hands its items on at the chosen rate.
  *
- * <p>Items go out in transactions that also hold the position after them. A run starts each source after the
- * last committed position, so over any number of runs and crashes each item is committed exactly once. A
- * transaction is committed when one of the {@link CommitPolicy}'s bounds is reached, or earlier when the next
- * item is not due before that.
+ * <p>Items go out in transactions that also hold the position after them. A run starts each source
+ * after the last committed position, so over any number of runs and crashes each item is committed
+ * exactly once. A transaction is committed when one of the {@link CommitPolicy}'s bounds is
+ * reached, or earlier when the next item is not due before that.
  *
- * <p>{@link #run()} is for one thread; {@link #stop()} and {@link #counts()} may be called from any.
+ * <p>{@link #run()} is for one thread; {@link #stop()} and {@link #counts()} may be called from
+ * any.
  */
 public final class Ingestion {
   private final List<Source> sources;
@@ -129,8 +130,7 @@ public final class Ingestion {
     void run() throws InterruptedException {
       boolean more = true;
       while (more && !stopped) {
-        long patience =
-            open > 0 ? commitBy - clock.nanoTime() : commits.interval().toNanos();
+        long patience = open > 0 ? commitBy - clock.nanoTime() : commits.interval().toNanos();
         Optional<ReadAhead.Event> event = ahead.poll(Math.max(0, patience));
         if (event.isEmpty()) {
           commit();

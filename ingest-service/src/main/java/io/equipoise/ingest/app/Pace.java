@@ -3,9 +3,9 @@ package io.equipoise.ingest.app;
 import java.time.Duration;
 
 /**
- * When each item of a replay is due. Items are scheduled against a fixed start, not against one another, so
- * waiting too long for one does not slow down the rest. Who falls behind by more than {@link
- * #LARGEST_BACKLOG} starts a new schedule there instead of sending everything at once.
+ * When each item of a replay is due. Items are scheduled against a fixed start, not against one
+ * another, so waiting too long for one does not slow down the rest. Who falls behind by more than
+ * {@link #LARGEST_BACKLOG} starts a new schedule there instead of sending everything at once.
  */
 final class Pace {
   /** Most of a backlog that is caught up. */

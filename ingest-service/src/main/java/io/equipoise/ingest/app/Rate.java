@@ -27,8 +27,8 @@ public record Rate(OptionalDouble perSecond) {
   }
 
   /**
-   * The rate that {@code text} writes: a number of records per second, or {@code max}. Throws {@link
-   * IllegalArgumentException} saying what is allowed.
+   * The rate that {@code text} writes: a number of records per second, or {@code max}. Throws
+   * {@link IllegalArgumentException} saying what is allowed.
    */
   public static Rate parse(String text) {
     if (text.equals("max")) {
@@ -44,7 +44,9 @@ public record Rate(OptionalDouble perSecond) {
     return of(perSecond);
   }
 
-  /** When the item with this index is due, counted from the item with index 0; zero without a limit. */
+  /**
+   * When the item with this index is due, counted from the item with index 0; zero without a limit.
+   */
   public Duration due(long index) {
     return perSecond.isEmpty()
         ? Duration.ZERO

@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a source on a thread of its own, a bounded number of items ahead: parsing and producing overlap, and
- * a source that takes long over one item does not keep a transaction open past its time.
+ * Reads a source on a thread of its own, a bounded number of items ahead: parsing and producing
+ * overlap, and a source that takes long over one item does not keep a transaction open past its
+ * time.
  */
 final class ReadAhead implements AutoCloseable {
   private static final int ITEMS_AHEAD = 2_000;
@@ -24,8 +25,8 @@ final class ReadAhead implements AutoCloseable {
   }
 
   /**
-   * The next event, or empty when none comes within the time. Throws what made the reading fail, after all
-   * items before.
+   * The next event, or empty when none comes within the time. Throws what made the reading fail,
+   * after all items before.
    */
   Optional<Event> poll(long timeoutNanos) throws InterruptedException {
     @Nullable Event event = events.poll(timeoutNanos, TimeUnit.NANOSECONDS);

@@ -3,8 +3,8 @@ package io.equipoise.ingest.app;
 import java.util.Arrays;
 
 /**
- * Bytes of a file as they were received: one line, or the few lines of one CSV row. Holds patient values, so
- * it prints none of them.
+ * Bytes of a file as they were received: one line, or the few lines of one CSV row. Holds patient
+ * values, so it prints none of them.
  */
 public final class ReceivedLine {
   private final long number;
@@ -12,7 +12,8 @@ public final class ReceivedLine {
   private final long sizeBytes;
 
   /**
-   * Bytes from line {@code number} (from 1) on, which become the line's own: the caller must not change them.
+   * Bytes from line {@code number} (from 1) on, which become the line's own: the caller must not
+   * change them.
    *
    * @param number line in the file, from 1
    * @param bytes the bytes without the line's end; only the first ones of a line that is too long

@@ -1,12 +1,15 @@
 package io.equipoise.ingest.app;
 
 /**
- * Takes the items of one source in transactions: items and the position after them become visible together
- * or not at all. Used by one thread.
+ * Takes the items of one source in transactions: items and the position after them become visible
+ * together or not at all. Used by one thread.
  */
 public interface RecordSink extends AutoCloseable {
 
-  /** The last committed position of this sink's source; {@link SourcePosition#START} when there is none. */
+  /**
+   * The last committed position of this sink's source; {@link SourcePosition#START} when there is
+   * none.
+   */
   SourcePosition position();
 
   /** Starts a transaction. */
@@ -29,8 +32,8 @@ public interface RecordSink extends AutoCloseable {
   @FunctionalInterface
   interface Factory {
     /**
-     * The sink of a source. From its return on, no earlier sink of the same source can commit any more, in
-     * whatever process it lives.
+     * The sink of a source. From its return on, no earlier sink of the same source can commit any
+     * more, in whatever process it lives.
      */
     RecordSink open(String source);
   }

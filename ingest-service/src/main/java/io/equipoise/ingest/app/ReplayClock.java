@@ -9,7 +9,9 @@ public interface ReplayClock {
   /** Nanoseconds since some fixed moment; never goes back. */
   long nanoTime();
 
-  /** Waits until {@link #nanoTime()} reaches the given time; returns at once after {@link #wake()}. */
+  /**
+   * Waits until {@link #nanoTime()} reaches the given time; returns at once after {@link #wake()}.
+   */
   void awaitUntil(long nanoTime) throws InterruptedException;
 
   /** Ends the wait in progress and every later one. */

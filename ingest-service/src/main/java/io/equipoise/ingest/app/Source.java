@@ -3,9 +3,9 @@ package io.equipoise.ingest.app;
 import java.util.Optional;
 
 /**
- * A finite sequence of items that can be read again from its start. As long as neither its files nor its
- * part of the descriptor change, it gives the same items in the same order each time; that is what makes
- * "the first n items are done" a position.
+ * A finite sequence of items that can be read again from its start. As long as neither its files
+ * nor its part of the descriptor change, it gives the same items in the same order each time; that
+ * is what makes "the first n items are done" a position.
  */
 public interface Source {
 
@@ -15,7 +15,8 @@ public interface Source {
   /**
    * Starts reading from the first item.
    *
-   * @throws io.equipoise.schemas.OperatorException when a file is missing or does not fit the descriptor
+   * @throws io.equipoise.schemas.OperatorException when a file is missing or does not fit the
+   *     descriptor
    */
   Items open();
 

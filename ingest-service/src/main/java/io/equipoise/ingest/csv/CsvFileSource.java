@@ -21,11 +21,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * One CSV file as a source. An item is a row: a line that is not blank, the header apart, or the few lines
- * over which its quoted fields reach. A row's own identity, where the descriptor names none, is the file's
- * name and the line number.
+ * One CSV file as a source. An item is a row: a line that is not blank, the header apart, or the
+ * few lines over which its quoted fields reach. A row's own identity, where the descriptor names
+ * none, is the file's name and the line number.
  *
- * <p>Without a header the right width of a row is the most common one among the first {@value #PROBED_ROWS}.
+ * <p>Without a header the right width of a row is the most common one among the first {@value
+ * #PROBED_ROWS}.
  */
 public final class CsvFileSource implements Source {
   private static final int PROBED_ROWS = 100;
@@ -61,8 +62,7 @@ public final class CsvFileSource implements Source {
       RecordAssembler assembler,
       InstantSource clock) {
     return source.files().stream()
-        .<Source>map(
-            file -> new CsvFileSource(descriptor, source, file, folder, assembler, clock))
+        .<Source>map(file -> new CsvFileSource(descriptor, source, file, folder, assembler, clock))
         .toList();
   }
 
@@ -116,7 +116,8 @@ public final class CsvFileSource implements Source {
     }
     return widths.entrySet().stream()
         .max(
-            Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+            Map.Entry.<Integer, Integer>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey()))
         .map(Map.Entry::getKey);
   }
 
@@ -166,8 +167,7 @@ public final class CsvFileSource implements Source {
                 RecordAssembler.EVENT_TIME,
                 "event time is no date or time in ISO 8601"));
       }
-      return assembler.assemble(
-          patient, record, eventTime, now, layout.readings(row.fields()));
+      return assembler.assemble(patient, record, eventTime, now, layout.readings(row.fields()));
     }
 
     @Override

@@ -25,7 +25,8 @@ final class CsvLayout {
    * The layout of a file whose rows have {@code width} fields.
    *
    * @param header names of the fields; empty for a file without a header
-   * @throws OperatorException naming everything that the descriptor asks for and the file does not have
+   * @throws OperatorException naming everything that the descriptor asks for and the file does not
+   *     have
    */
   CsvLayout(
       DatasetDescriptor descriptor,

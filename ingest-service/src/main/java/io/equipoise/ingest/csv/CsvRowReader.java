@@ -18,10 +18,11 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * Reads the rows of a CSV file so that no row can damage the next one.
  *
- * <p>A row is one line. Only when a quoted field does not end on its line are the following lines tried with
- * it, up to {@link #MOST_LINES_OF_A_ROW}: if together they are one well-formed row of the right width, they
- * are that row. Otherwise the first line alone is malformed and reading goes on with the second, so that a
- * stray quote costs one row and not the rest of the file. Blank lines are no rows.
+ * <p>A row is one line. Only when a quoted field does not end on its line are the following lines
+ * tried with it, up to {@link #MOST_LINES_OF_A_ROW}: if together they are one well-formed row of
+ * the right width, they are that row. Otherwise the first line alone is malformed and reading goes
+ * on with the second, so that a stray quote costs one row and not the rest of the file. Blank lines
+ * are no rows.
  */
 final class CsvRowReader implements AutoCloseable {
   /** Most lines over which one row's quoted fields may reach. */
@@ -73,7 +74,8 @@ final class CsvRowReader implements AutoCloseable {
         return joined.get();
       }
     }
-    return malformed(RejectionCode.MALFORMED_ROW, "row has a broken quote or a stray line end", first);
+    return malformed(
+        RejectionCode.MALFORMED_ROW, "row has a broken quote or a stray line end", first);
   }
 
   private Optional<CsvRow> joined(ReceivedLine first, String firstText, int width) {

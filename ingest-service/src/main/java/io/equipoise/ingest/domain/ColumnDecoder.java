@@ -11,10 +11,11 @@ import java.util.Set;
  * Reads the raw values of one column.
  *
  * <p>In this order: surrounding white space goes; an empty value or a missing token is {@link
- * Reading.Missing}; the map, where there is one, turns the raw value into the descriptor's; then a category
- * must be listed ({@link Reading.Unlisted} otherwise) and a number must be a number, whole where the column
- * says so, and in range ({@link Reading.Fault} otherwise). A missing token or map key that writes a number
- * matches every raw value that writes the same number. Immutable and safe to share between threads.
+ * Reading.Missing}; the map, where there is one, turns the raw value into the descriptor's; then a
+ * category must be listed ({@link Reading.Unlisted} otherwise) and a number must be a number, whole
+ * where the column says so, and in range ({@link Reading.Fault} otherwise). A missing token or map
+ * key that writes a number matches every raw value that writes the same number. Immutable and safe
+ * to share between threads.
  */
 public final class ColumnDecoder {
   private final Column column;
@@ -58,7 +59,10 @@ public final class ColumnDecoder {
     return column.isNumber() ? number(mapped.get()) : category(mapped.get());
   }
 
-  /** What {@code value}, already in the descriptor's terms, is: neither missing tokens nor map apply. */
+  /**
+   * What {@code value}, already in the descriptor's terms, is: neither missing tokens nor map
+   * apply.
+   */
   public Reading decodeMapped(String value) {
     return column.isNumber() ? number(value.strip()) : category(value.strip());
   }

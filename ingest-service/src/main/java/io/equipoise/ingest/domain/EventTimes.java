@@ -11,15 +11,17 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * Points in time as sources write them (ISO 8601, as FHIR narrows it). What is written without an offset is
- * read as UTC, what is written without a time of day as the start of its day, month or year.
+ * Points in time as sources write them (ISO 8601, as FHIR narrows it). What is written without an
+ * offset is read as UTC, what is written without a time of day as the start of its day, month or
+ * year.
  */
 public final class EventTimes {
   private EventTimes() {}
 
   /**
    * The instant that {@code text} writes, or empty. Read are {@code 2015}, {@code 2015-03}, {@code
-   * 2015-03-04}, {@code 2015-03-04T05:06:07} (a blank may stand for the {@code T}) with or without an offset.
+   * 2015-03-04}, {@code 2015-03-04T05:06:07} (a blank may stand for the {@code T}) with or without
+   * an offset.
    */
   public static Optional<Instant> parse(String text) {
     String trimmed = text.strip();

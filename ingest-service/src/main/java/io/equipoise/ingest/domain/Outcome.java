@@ -9,14 +9,14 @@ import java.util.function.Function;
 public sealed interface Outcome {
 
   /** Chooses by kind. */
-  <T> T fold(
-      BiFunction<PatientRecord, Set<Integer>, T> accepted, Function<Rejected, T> rejected);
+  <T> T fold(BiFunction<PatientRecord, Set<Integer>, T> accepted, Function<Rejected, T> rejected);
 
   /**
    * The item is a valid record.
    *
    * @param record the record, under pseudonyms
-   * @param unlisted indices of the columns whose value the descriptor does not list; they are {@code unknown} in the record
+   * @param unlisted indices of the columns whose value the descriptor does not list; they are
+   *     {@code unknown} in the record
    */
   record Accepted(PatientRecord record, Set<Integer> unlisted) implements Outcome {
     /** Copies the set. */

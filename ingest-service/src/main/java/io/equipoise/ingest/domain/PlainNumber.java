@@ -3,9 +3,9 @@ package io.equipoise.ingest.domain;
 import java.util.OptionalDouble;
 
 /**
- * Numbers as people and instruments write them: digits with an optional sign, decimal point and exponent of
- * at most three digits. Java's own reading is wider ({@code NaN}, {@code Infinity}, {@code 0x1p3}, {@code
- * 1d}); those are no measurements.
+ * Numbers as people and instruments write them: digits with an optional sign, decimal point and
+ * exponent of at most three digits. Java's own reading is wider ({@code NaN}, {@code Infinity},
+ * {@code 0x1p3}, {@code 1d}); those are no measurements.
  */
 final class PlainNumber {
   private PlainNumber() {}

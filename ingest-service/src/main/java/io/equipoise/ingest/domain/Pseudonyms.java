@@ -12,12 +12,13 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Keyed pseudonyms of patients and records: the first 128 bits of HMAC-SHA-256, in hex.
  *
- * <p>The message is {@code purpose 0x00 dataset 0x00 identity}, so that a patient's and a record's pseudonym
- * differ even when both have the same identity, and one key does not link a person's pseudonyms in two
- * datasets. Without the key an identity can neither be recovered nor confirmed by trying; with the same key
- * the same identity always gets the same pseudonym. 128 bits make an accidental collision among 10^9
- * patients less likely than 10^-20. <b>Source:</b> H. Krawczyk, M. Bellare, R. Canetti, RFC 2104 (1997), § 5
- * on truncation. Safe to share between threads. Costs two HMAC computations per record, a few µs.
+ * <p>The message is {@code purpose 0x00 dataset 0x00 identity}, so that a patient's and a record's
+ * pseudonym differ even when both have the same identity, and one key does not link a person's
+ * pseudonyms in two datasets. Without the key an identity can neither be recovered nor confirmed by
+ * trying; with the same key the same identity always gets the same pseudonym. 128 bits make an
+ * accidental collision among 10^9 patients less likely than 10^-20. <b>Source:</b> H. Krawczyk, M.
+ * Bellare, R. Canetti, RFC 2104 (1997), § 5 on truncation. Safe to share between threads. Costs two
+ * HMAC computations per record, a few µs.
  */
 public final class Pseudonyms {
   /** Fewest bytes of a key: a shorter one could be found by trying. */
@@ -30,8 +31,8 @@ public final class Pseudonyms {
   private final String dataset;
 
   /**
-   * Pseudonyms of a dataset under a key, which is copied. Throws {@link IllegalArgumentException} when the
-   * key has fewer than {@value #MINIMUM_KEY_BYTES} bytes.
+   * Pseudonyms of a dataset under a key, which is copied. Throws {@link IllegalArgumentException}
+   * when the key has fewer than {@value #MINIMUM_KEY_BYTES} bytes.
    */
   public Pseudonyms(byte[] key, DatasetDescriptor descriptor) {
     this(key, descriptor.dataset());

@@ -7,8 +7,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * A dictionary of raw values in which a numeric raw value also finds the key that writes the same number:
- * {@code 1.0} and {@code +1} find {@code 1}. An equal text goes before an equal number. Immutable.
+ * A dictionary of raw values in which a numeric raw value also finds the key that writes the same
+ * number: {@code 1.0} and {@code +1} find {@code 1}. An equal text goes before an equal number.
+ * Immutable.
  */
 public final class RawTokens {
   private final Map<String, String> byText;

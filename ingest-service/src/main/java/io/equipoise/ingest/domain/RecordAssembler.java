@@ -9,16 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Puts an item's identity, time and readings together into a record under pseudonyms, or says why that
- * cannot be.
+ * Puts an item's identity, time and readings together into a record under pseudonyms, or says why
+ * that cannot be.
  *
- * <p>Of several faults the first is reported, in this order: patient, record, event time, columns in the
- * descriptor's order. Immutable and safe to share between threads.
+ * <p>Of several faults the first is reported, in this order: patient, record, event time, columns
+ * in the descriptor's order. Immutable and safe to share between threads.
  */
 public final class RecordAssembler {
   /**
-   * How far an event time may lie ahead of the time of ingestion: clocks differ and dates have no zone. A
-   * record from the far future would carry every rolling window with it and make all others late.
+   * How far an event time may lie ahead of the time of ingestion: clocks differ and dates have no
+   * zone. A record from the far future would carry every rolling window with it and make all others
+   * late.
    */
   public static final Duration FUTURE_TOLERANCE = Duration.ofDays(1);
 

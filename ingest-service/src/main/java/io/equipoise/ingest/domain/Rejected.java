@@ -1,8 +1,8 @@
 package io.equipoise.ingest.domain;
 
 /**
- * Why one item was refused. Holds no value of a patient: {@code reason} speaks of the rule that was broken,
- * not of what broke it, so it may go into headers and logs.
+ * Why one item was refused. Holds no value of a patient: {@code reason} speaks of the rule that was
+ * broken, not of what broke it, so it may go into headers and logs.
  *
  * @param code what kind of fault
  * @param field the column or element at fault; empty when the whole item is

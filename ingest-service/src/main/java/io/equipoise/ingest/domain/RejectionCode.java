@@ -1,8 +1,8 @@
 package io.equipoise.ingest.domain;
 
 /**
- * Why an item was rejected. The {@linkplain #id() id} is what the header {@code code} of a rejected record
- * holds; ids are stable, new ones may be added.
+ * Why an item was rejected. The {@linkplain #id() id} is what the header {@code code} of a rejected
+ * record holds; ids are stable, new ones may be added.
  *
  * <table>
  * <caption>Codes</caption>

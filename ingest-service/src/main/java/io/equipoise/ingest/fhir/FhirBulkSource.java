@@ -28,22 +28,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * FHIR R4 Bulk Data NDJSON files of one dataset as a source: one record per patient, in the order of event
- * time.
+ * FHIR R4 Bulk Data NDJSON files of one dataset as a source: one record per patient, in the order
+ * of event time.
  *
- * <p><b>What an item is.</b> Every Patient resource that can be read is one item, accepted or rejected. Every
- * line that cannot be used at all is one item, rejected: broken JSON, another resource type than the file's,
- * a resource that breaks the rules of R4, a second Patient with the same id, an Observation or Condition
- * whose patient is not there or that has no time. All other Observation and Condition lines are parts of
- * their patient's item and not items themselves; blank lines are nothing. Conditions and Observations without
- * a code that the descriptor asks for are checked for well-formed JSON, type and patient only. So {@code read = accepted +
- * rejected}, and accepted is the number of patients who have a record.
+ * <p><b>What an item is.</b> Every Patient resource that can be read is one item, accepted or
+ * rejected. Every line that cannot be used at all is one item, rejected: broken JSON, another
+ * resource type than the file's, a resource that breaks the rules of R4, a second Patient with the
+ * same id, an Observation or Condition whose patient is not there or that has no time. All other
+ * Observation and Condition lines are parts of their patient's item and not items themselves; blank
+ * lines are nothing. Conditions and Observations without a code that the descriptor asks for are
+ * checked for well-formed JSON, type and patient only. So {@code read = accepted + rejected}, and
+ * accepted is the number of patients who have a record.
  *
- * <p><b>Order.</b> First the rejected lines as they come in the files (Patient, Condition, Observation), then
- * the patients by event time and, at the same time, by id; those without an event time last.
+ * <p><b>Order.</b> First the rejected lines as they come in the files (Patient, Condition,
+ * Observation), then the patients by event time and, at the same time, by id; those without an
+ * event time last.
  *
- * <p>Cost: the facts that the descriptor asks for are held in memory for all patients, about 100 bytes for
- * each observation of interest; lines are not.
+ * <p>Cost: the facts that the descriptor asks for are held in memory for all patients, about 100
+ * bytes for each observation of interest; lines are not.
  */
 public final class FhirBulkSource implements Source {
   private final DatasetDescriptor descriptor;

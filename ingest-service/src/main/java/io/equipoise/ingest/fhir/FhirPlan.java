@@ -27,8 +27,9 @@ import java.util.function.BiFunction;
 /**
  * What to look for in FHIR resources, and how to make a record of what was found. Immutable.
  *
- * <p>Ages are counted on the UTC calendar. A person whose race or ethnicity is a FHIR null flavor ({@code
- * UNK}, {@code ASKU}) that the descriptor does not map has a missing value, not an unlisted one.
+ * <p>Ages are counted on the UTC calendar. A person whose race or ethnicity is a FHIR null flavor
+ * ({@code UNK}, {@code ASKU}) that the descriptor does not map has a missing value, not an unlisted
+ * one.
  */
 final class FhirPlan {
   private static final Set<String> NULL_FLAVORS = Set.of("UNK", "ASKU");
@@ -143,7 +144,9 @@ final class FhirPlan {
     return conditions.getOrDefault(code, List.of());
   }
 
-  /** When the patient's record happened; {@code now} when the descriptor names no event-time codes. */
+  /**
+   * When the patient's record happened; {@code now} when the descriptor names no event-time codes.
+   */
   Optional<Instant> eventTime(PatientFacts facts, Instant now) {
     return eventTimeCodes.isEmpty() ? Optional.of(now) : facts.eventTime();
   }

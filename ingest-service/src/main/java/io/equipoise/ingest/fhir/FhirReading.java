@@ -1,6 +1,7 @@
 package io.equipoise.ingest.fhir;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.PerformanceOptionsEnum;
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.parser.IParser;
 import io.equipoise.ingest.app.ReceivedLine;
@@ -35,12 +36,12 @@ import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines of the Patient, Condition and Observation files, in this order of files, into the facts of
- * each patient. Used by one thread.
+ * Reads lines of the Patient, Condition and Observation files, in this order of files, into the
+ * facts of each patient. Used by one thread.
  *
- * <p>Passed over without a word, because they say nothing about the patient: observations and conditions
- * entered in error, cancelled or refuted; quantities with a comparator ({@code <}), which are bounds and not
- * measurements; observations without a value.
+ * <p>Passed over without a word, because they say nothing about the patient: observations and
+ * conditions entered in error, cancelled or refuted; quantities with a comparator ({@code <}),
+ * which are bounds and not measurements; observations without a value.
  */
 final class FhirReading {
   private static final String LOINC = "http://loinc.org";
@@ -58,7 +59,10 @@ final class FhirReading {
     this.plan = plan;
     this.observationCodes = plan.observationCodes();
     this.conditionCodes = plan.conditionCodes();
-    this.parser = FhirContext.forR4Cached().newJsonParser();
+    FhirContext context = FhirContext.forR4Cached();
+    // Three of some hundred and fifty resource types are read here; the others need no scan.
+    context.setPerformanceOptions(PerformanceOptionsEnum.DEFERRED_MODEL_SCANNING);
+    this.parser = context.newJsonParser();
     parser.setParserErrorHandler(new StrictValues());
   }
 
@@ -67,7 +71,9 @@ final class FhirReading {
     return patients.values();
   }
 
-  /** Reads a line of a file of the given type; tells why it is rejected, or nothing when it is not. */
+  /**
+   * Reads a line of a file of the given type; tells why it is rejected, or nothing when it is not.
+   */
   Optional<Rejected> read(FhirFileType type, ReceivedLine line) {
     if (line.isCut()) {
       return rejected(
@@ -167,8 +173,7 @@ final class FhirReading {
     }
     Instant begun = onset.get();
     codes.forEach(
-        code ->
-            plan.conditionColumns(code).forEach(column -> patient.get().onset(column, begun)));
+        code -> plan.conditionColumns(code).forEach(column -> patient.get().onset(column, begun)));
     return Optional.empty();
   }
 
@@ -194,8 +199,7 @@ final class FhirReading {
     }
     Optional<Instant> time = effective(observation);
     if (time.isEmpty()) {
-      return rejected(
-          RejectionCode.MISSING_TIME, "effective", "observation has no effective time");
+      return rejected(RejectionCode.MISSING_TIME, "effective", "observation has no effective time");
     }
     for (String code : codes) {
       if (plan.setsEventTime(code)) {
@@ -240,7 +244,9 @@ final class FhirReading {
           .findFirst()
           .map(coding -> new Measurement(time, coding.getCode(), ""));
     }
-    if (value instanceof IntegerType || value instanceof StringType || value instanceof BooleanType) {
+    if (value instanceof IntegerType
+        || value instanceof StringType
+        || value instanceof BooleanType) {
       String raw = value.primitiveValue();
       return raw == null ? Optional.empty() : Optional.of(new Measurement(time, raw, ""));
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the files say about one patient, as far as the descriptor asks. Grows while the files are read; used
- * by one thread. Holds patient values, so it prints none.
+ * What the files say about one patient, as far as the descriptor asks. Grows while the files are
+ * read; used by one thread. Holds patient values, so it prints none.
  */
 final class PatientFacts {
   private final String id;

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A first look at one NDJSON line, without reading it as FHIR: is it one JSON object, of which type, about
- * whom, and which codes does it mention? Lines without a code of interest need no closer look, which for a
- * full bulk export are most of them.
+ * A first look at one NDJSON line, without reading it as FHIR: is it one JSON object, of which
+ * type, about whom, and which codes does it mention? Lines without a code of interest need no
+ * closer look, which for a full bulk export are most of them.
  *
  * @param resourceType {@code resourceType}, or empty
  * @param subject {@code subject.reference}, or empty
@@ -23,8 +23,8 @@ record ResourceScan(String resourceType, String subject, Set<String> codes) {
   private static final int DEEPEST_NESTING = 100;
 
   /**
-   * Longest number that is looked at. With an exponent of at most three digits besides, no number expands
-   * into more memory than its text took.
+   * Longest number that is looked at. With an exponent of at most three digits besides, no number
+   * expands into more memory than its text took.
    */
   private static final int LONGEST_NUMBER = 100;
 

@@ -11,9 +11,9 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Splits a stream of bytes into lines. A line ends with {@code \n} or {@code \r\n}, or with the stream. Any
- * bytes are fine; of a line longer than {@link #LONGEST_LINE_BYTES} only so many are kept, so that memory is
- * bounded. Blank lines come too. Not safe to share between threads.
+ * Splits a stream of bytes into lines. A line ends with {@code \n} or {@code \r\n}, or with the
+ * stream. Any bytes are fine; of a line longer than {@link #LONGEST_LINE_BYTES} only so many are
+ * kept, so that memory is bounded. Blank lines come too. Not safe to share between threads.
  */
 public final class LineReader implements AutoCloseable {
   /** Most bytes of a line that are kept. */
@@ -44,7 +44,10 @@ public final class LineReader implements AutoCloseable {
     return name;
   }
 
-  /** The next line; empty at the end. Throws {@link OperatorException} when the stream cannot be read. */
+  /**
+   * The next line; empty at the end. Throws {@link OperatorException} when the stream cannot be
+   * read.
+   */
   public Optional<ReceivedLine> next() {
     if (!pushedBack.isEmpty()) {
       return Optional.of(pushedBack.pop());

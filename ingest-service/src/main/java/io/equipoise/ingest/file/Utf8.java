@@ -11,7 +11,9 @@ import java.util.Optional;
 public final class Utf8 {
   private Utf8() {}
 
-  /** The line's text, without the byte order mark that may start a file; empty when it is not UTF-8. */
+  /**
+   * The line's text, without the byte order mark that may start a file; empty when it is not UTF-8.
+   */
   public static Optional<String> decode(ReceivedLine line) {
     try {
       String text =

@@ -23,12 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One source's items onto {@code <ds>.records} and {@code <ds>.rejected}, in Kafka transactions that also
- * write the position after them to {@code <ds>.ingest-positions}. Whoever reads committed records only sees
- * each item once, whenever and however this process ends.
+ * One source's items onto {@code <ds>.records} and {@code <ds>.rejected}, in Kafka transactions
+ * that also write the position after them to {@code <ds>.ingest-positions}. Whoever reads committed
+ * records only sees each item once, whenever and however this process ends.
  *
- * <p>Timestamps are the time of ingestion; the event time is in the record. (A broker that keeps topics for a
- * time would delete records that carry the timestamps of years ago.)
+ * <p>Timestamps are the time of ingestion; the event time is in the record. (A broker that keeps
+ * topics for a time would delete records that carry the timestamps of years ago.)
  */
 final class KafkaRecordSink implements RecordSink {
   /** A rejected item's bytes beyond this are cut off, so that no broker refuses it for its size. */

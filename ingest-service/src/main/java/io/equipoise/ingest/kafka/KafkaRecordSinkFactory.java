@@ -52,7 +52,8 @@ public final class KafkaRecordSinkFactory implements RecordSink.Factory {
   public RecordSink open(String source) {
     Producer<String, byte[]> producer = producer(source);
     try {
-      // First fence whoever came before, then ask how far they got: the other way round, a commit could
+      // First fence whoever came before, then ask how far they got: the other way round, a commit
+      // could
       // slip in between.
       initialize(producer);
       return new KafkaRecordSink(
@@ -68,8 +69,10 @@ public final class KafkaRecordSinkFactory implements RecordSink.Factory {
     Map<String, Object> properties = connection.transactionalProducer(id, id);
     properties.putIfAbsent(
         ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
-    // A transaction's items fit into one batch per partition, so more requests in flight would win nothing;
-    // and the broker refuses (and the client repeats) a second one that overtakes a transaction's first.
+    // A transaction's items fit into one batch per partition, so more requests in flight would win
+    // nothing;
+    // and the broker refuses (and the client repeats) a second one that overtakes a transaction's
+    // first.
     properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     properties.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());

@@ -1,8 +1,8 @@
 package io.equipoise.ingest.kafka;
 
 /**
- * Headers of a record on {@code <ds>.rejected}, UTF-8. None holds a patient's value; the record's value, the
- * bytes as received, does.
+ * Headers of a record on {@code <ds>.rejected}, UTF-8. None holds a patient's value; the record's
+ * value, the bytes as received, does.
  */
 public final class RejectedHeaders {
   /** What kind of fault: an id of {@link io.equipoise.ingest.domain.RejectionCode}. */

@@ -96,8 +96,7 @@ class CsvFileSourceTest {
 
   @Test
   void shouldReadAnUnlistedCategoryAsUnknownAndTellItsColumn() {
-    Item.Accepted item =
-        Fixtures.accepted(read("v1,p1,2020-05-04,42,7,martian,70,no,")).get(0);
+    Item.Accepted item = Fixtures.accepted(read("v1,p1,2020-05-04,42,7,martian,70,no,")).get(0);
 
     assertThat(item.unlisted()).isEqualTo(Set.of("sex", "race"));
     assertThat(item.record().value(1)).isNaN();
@@ -116,7 +115,9 @@ class CsvFileSourceTest {
   @Test
   void shouldReadQuotedFieldsOverSeveralLinesAsOneRow() {
     List<Item> items =
-        read("v1,\"p\n1\",2020-05-04,42,0,white,70,no,never", "v2,\"p,2\",2020-05-04,42,0,white,70,no,never");
+        read(
+            "v1,\"p\n1\",2020-05-04,42,0,white,70,no,never",
+            "v2,\"p,2\",2020-05-04,42,0,white,70,no,never");
 
     assertThat(Fixtures.accepted(items)).hasSize(2);
   }
@@ -124,7 +125,14 @@ class CsvFileSourceTest {
   @Test
   void shouldLoseOneRowOnlyToAQuoteThatNeverEnds() {
     List<Item> items =
-        read(GOOD, "v2,\"p2,2020-05-04,42,0,white,70,no,never", GOOD, GOOD, "", "v3,\"p3\",2020,1,2", GOOD);
+        read(
+            GOOD,
+            "v2,\"p2,2020-05-04,42,0,white,70,no,never",
+            GOOD,
+            GOOD,
+            "",
+            "v3,\"p3\",2020,1,2",
+            GOOD);
 
     assertThat(Fixtures.accepted(items)).hasSize(4);
     assertThat(Fixtures.refused(items))
@@ -152,7 +160,9 @@ class CsvFileSourceTest {
     List<Item> north = Fixtures.items(sources.get(0));
     List<Item> south = Fixtures.items(sources.get(1));
 
-    assertThat(sources).extracting(Source::name).containsExactly("csv:north.csv", "csv:south.csv.gz");
+    assertThat(sources)
+        .extracting(Source::name)
+        .containsExactly("csv:north.csv", "csv:south.csv.gz");
     assertThat(north).hasSize(3);
     assertThat(Fixtures.refused(north).get(0).reason().reason())
         .isEqualTo("row has 2 fields, expected 4");
@@ -243,7 +253,9 @@ class CsvFileSourceTest {
     }
   }
 
-  /** Bytes of all kinds, mostly those that mean something in CSV; one line may have a stray quote. */
+  /**
+   * Bytes of all kinds, mostly those that mean something in CSV; one line may have a stray quote.
+   */
   @Provide
   Arbitrary<List<byte[]>> lines() {
     Arbitrary<Byte> telling = Arbitraries.of((byte) ',', (byte) '1', (byte) 'a', (byte) ' ');

@@ -31,7 +31,14 @@ class ColumnDecoderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "63, 63", "63.0, 63", "' 63 ', 63", "+63, 63", "6.3e1, 63", "630E-1, 63", "18, 18", "120, 120"
+    "63, 63",
+    "63.0, 63",
+    "' 63 ', 63",
+    "+63, 63",
+    "6.3e1, 63",
+    "630E-1, 63",
+    "18, 18",
+    "120, 120"
   })
   void shouldReadNumbersHoweverTheyAreWritten(String raw, double expected) {
     assertThat(decoder(AGE).decode(raw)).isEqualTo(new Reading.Value(expected));
@@ -40,8 +47,23 @@ class ColumnDecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "abc", "NaN", "Infinity", "0x10", "63d", "63f", "1,5", "--5", "5-", "e5", "5e", ".", "+",
-        "6 3", "1e9999", "1e400", "٦٣"
+        "abc",
+        "NaN",
+        "Infinity",
+        "0x10",
+        "63d",
+        "63f",
+        "1,5",
+        "--5",
+        "5-",
+        "e5",
+        "5e",
+        ".",
+        "+",
+        "6 3",
+        "1e9999",
+        "1e400",
+        "٦٣"
       })
   void shouldRefuseWhatIsNoNumber(String raw) {
     assertThat(faultOf(decoder(AGE), raw).code()).isEqualTo(RejectionCode.NOT_A_NUMBER);

@@ -141,8 +141,7 @@ class FhirBulkSourceTest {
     conditions.add(
         condition("Patient/ann", "53741008", "2010-01-01")
             .replace(
-                "\"id\":\"c\"",
-                "\"verificationStatus\":{\"coding\":[{\"code\":\"refuted\"}]}"));
+                "\"id\":\"c\"", "\"verificationStatus\":{\"coding\":[{\"code\":\"refuted\"}]}"));
 
     PatientRecord ann = onlyRecord();
 

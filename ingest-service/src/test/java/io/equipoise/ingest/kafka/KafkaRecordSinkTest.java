@@ -48,8 +48,7 @@ class KafkaRecordSinkTest {
     String name = test.getTestMethod().orElseThrow().getName();
     String dataset = "sink-" + name.toLowerCase(Locale.ROOT);
     descriptor =
-        Fixtures.parse(
-            Fixtures.csvClinicYaml().replace("dataset: clinic", "dataset: " + dataset));
+        Fixtures.parse(Fixtures.csvClinicYaml().replace("dataset: clinic", "dataset: " + dataset));
     connection =
         new Connection(SharedStack.kafka().bootstrapServers(), "mock://" + dataset, Map.of());
     topics = Topics.of(dataset);
