@@ -29,9 +29,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What one record costs the monitor's first step, next to a named baseline in the same run: {@link #countByCell}, a hash map from
- * the cell's key to a count, which is the least that any answer to "who is here" must do. Records are drawn at random from the
- * shipped heart descriptor's columns; run from the repository's root.
+ * What one record costs the monitor's first step, next to a named baseline in the same run: {@link
+ * #countByCell}, a hash map from the cell's key to a count, which is the least that any answer to
+ * "who is here" must do. Records are drawn at random from the shipped heart descriptor's columns;
+ * run from the repository's root.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -63,7 +64,8 @@ public class TallyBenchmark {
     records = new PatientRecord[RECORDS];
     encoded = new GenericRecord[RECORDS];
     for (int i = 0; i < RECORDS; i++) {
-      records[i] = new PatientRecord("r" + i, "p" + i, Instant.EPOCH, values(descriptor.columns(), random));
+      records[i] =
+          new PatientRecord("r" + i, "p" + i, Instant.EPOCH, values(descriptor.columns(), random));
       encoded[i] = codec.encode(records[i]);
     }
   }
@@ -78,7 +80,8 @@ public class TallyBenchmark {
   @Benchmark
   public long addToTally() {
     PatientRecord record = record();
-    CellTally tally = tallies.computeIfAbsent(scheme.cellOf(record), cell -> CellTally.empty(shape));
+    CellTally tally =
+        tallies.computeIfAbsent(scheme.cellOf(record), cell -> CellTally.empty(shape));
     tally.add(shape, record);
     return tally.records();
   }
@@ -101,7 +104,9 @@ public class TallyBenchmark {
       Column column = columns.get(i);
       double value =
           column.isNumber()
-              ? Math.rint(random.nextDouble(Math.max(-1e6, column.minimum()), Math.min(1e6, column.maximum())))
+              ? Math.rint(
+                  random.nextDouble(
+                      Math.max(-1e6, column.minimum()), Math.min(1e6, column.maximum())))
               : random.nextInt(column.values().size());
       values[i] = random.nextDouble() < MISSING ? Double.NaN : value;
     }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "monitor",
     mixinStandardHelpOptions = true,
-    description = "Watches a stream of patient records for groups of people who are missing from it.")
+    description =
+        "Watches a stream of patient records for groups of people who are missing from it.")
 public final class Main implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 

@@ -10,8 +10,8 @@ import java.nio.file.Path;
  *
  * @param descriptor the dataset to watch; must have exactly one window
  * @param connection where Kafka and the schema registry are
- * @param stateDirectory folder of the instance's own; holds its identity, by which a restart ends the transactions that a killed
- *     predecessor left open. Counts live in Kafka, not here
+ * @param stateDirectory folder of the instance's own; holds its identity, by which a restart ends
+ *     the transactions that a killed predecessor left open. Counts live in Kafka, not here
  * @param threads threads that share the input partitions, at least 1
  */
 public record MonitorConfig(
@@ -19,7 +19,8 @@ public record MonitorConfig(
   /** Checks the number of threads and of windows. */
   public MonitorConfig {
     if (threads < 1) {
-      throw new OperatorException("threads must be at least 1, got " + threads + "; check --threads");
+      throw new OperatorException(
+          "threads must be at least 1, got " + threads + "; check --threads");
     }
     if (descriptor.windows().size() != 1) {
       throw new OperatorException(

@@ -1,16 +1,25 @@
 package io.equipoise.monitor;
 
+import io.equipoise.cohort.record.RecordSchemas;
+import io.equipoise.contract.ImbalanceAlert;
+import io.equipoise.contract.RepresentationSnapshot;
 import io.equipoise.monitor.app.MonitorListener;
 import io.equipoise.monitor.kafka.MonitorTopology;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.connection.Connection;
+import io.equipoise.schemas.registry.SchemaRegistry;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicAdmin;
+import io.equipoise.schemas.topic.TopicSpec;
 import io.equipoise.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -20,15 +29,18 @@ import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches one dataset's records: publishes who is in the stream, raises and clears alerts, and keeps the training sample.
+ * Watches one dataset's records: publishes who is in the stream, raises and clears alerts, and
+ * keeps the training sample.
  *
- * <p>Several instances with the same dataset share the input partitions. Everything that one input record changes, the position
- * in the input included, is committed in one transaction, so a killed instance loses and repeats nothing. A record that decides
- * an alert reaches the alerts topic within about {@link #FLUSH_EVERY} plus two commits.
+ * <p>Several instances with the same dataset share the input partitions. Everything that one input
+ * record changes, the position in the input included, is committed in one transaction, so a killed
+ * instance loses and repeats nothing. A record that decides an alert reaches the alerts topic
+ * within about {@link #FLUSH_EVERY} plus two commits.
  */
 public final class MonitorService implements AutoCloseable {
   /** How often changed tallies go to the merge step. */
@@ -37,7 +49,10 @@ public final class MonitorService implements AutoCloseable {
   /** How often changed windows are published. */
   static final Duration PUBLISH_EVERY = Duration.ofSeconds(1);
 
-  /** How often transactions are committed: what is sent is seen by others, the merge step too, only then. */
+  /**
+   * How often transactions are committed: what is sent is seen by others, the merge step too, only
+   * then.
+   */
   private static final Duration COMMIT_EVERY = Duration.ofMillis(200);
 
   /** How long a silent instance keeps its partitions before others, or its successor, get them. */
@@ -46,14 +61,17 @@ public final class MonitorService implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
   private static final Duration DESCRIBE_WITHIN = Duration.ofSeconds(15);
 
-  /** Room for the write caches of all stores; above it they write to the changelog before the commit. */
+  /**
+   * Room for the write caches of all stores; above it they write to the changelog before the
+   * commit.
+   */
   private static final int CACHE_BYTES = 32 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(MonitorService.class);
 
   private final MonitorConfig config;
   private final MonitorListener listener;
-  private @org.jspecify.annotations.Nullable KafkaStreams streams;
+  private @Nullable KafkaStreams streams;
 
   /** A service that is not yet started. */
   public MonitorService(MonitorConfig config, MonitorListener listener) {
@@ -61,7 +79,10 @@ public final class MonitorService implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Creates missing topics and begins to read. Throws {@link OperatorException} when the broker cannot be reached. */
+  /**
+   * Creates missing topics, registers the schemas of what it writes, and begins to read. Throws
+   * {@link OperatorException} when the broker or the registry cannot be reached.
+   */
   public synchronized void start() {
     if (streams != null) {
       throw new IllegalStateException("the monitor has been started before");
@@ -75,6 +96,7 @@ public final class MonitorService implements AutoCloseable {
             topics.representation(),
             topics.alerts(),
             topics.trainingSample()));
+    settleSchemas(topics);
     MonitorTopology.Settings settings =
         new MonitorTopology.Settings(
             config.descriptor(),
@@ -107,11 +129,43 @@ public final class MonitorService implements AutoCloseable {
     }
   }
 
-  /** A thread that dies has met a bug or a broker that refuses: going on would hide it, a restart repeats nothing. */
+  /**
+   * A thread that dies has met a bug or a broker that refuses: going on would hide it, a restart
+   * repeats nothing.
+   */
   private StreamThreadExceptionResponse stopFor(Throwable failure) {
     LOG.error("monitor of {} stops", config.descriptor().dataset(), failure);
     listener.failed(failure);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  /**
+   * Makes sure that what the monitor writes can be read: a registry that is missing or refuses is
+   * told of here, in one place and before any record is read, rather than by each thread at its
+   * first record.
+   */
+  private void settleSchemas(Topics topics) {
+    Connection connection = config.connection();
+    SchemaRegistry registry =
+        SchemaRegistry.at(connection.registryUrl(), connection.clientProperties());
+    boolean register =
+        Boolean.parseBoolean(
+            connection.clientProperties().getOrDefault("auto.register.schemas", "true"));
+    Map<TopicSpec, Schema> schemas =
+        Map.of(
+            topics.trainingSample(), RecordSchemas.real(config.descriptor()),
+            topics.representation(), RepresentationSnapshot.getClassSchema(),
+            topics.alerts(), ImbalanceAlert.getClassSchema());
+    schemas.forEach(
+        (topic, schema) -> {
+          String subject = topic.name() + "-value";
+          if (register) {
+            registry.register(subject, schema);
+            registry.setCompatibility(subject, SchemaRegistry.Compatibility.BACKWARD);
+          } else {
+            registry.idOf(subject, schema);
+          }
+        });
   }
 
   /** The records topic may have been made by others, with a number of partitions of their own. */
@@ -120,11 +174,12 @@ public final class MonitorService implements AutoCloseable {
       return admin
           .describeTopics(List.of(topic))
           .allTopicNames()
-          .get(DESCRIBE_WITHIN.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-          .get(topic)
-          .partitions()
-          .size();
-    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+          .get(DESCRIBE_WITHIN.toSeconds(), TimeUnit.SECONDS)
+          .values()
+          .stream()
+          .mapToInt(described -> described.partitions().size())
+          .sum();
+    } catch (ExecutionException | TimeoutException e) {
       throw config.connection().failure(DESCRIBE_WITHIN, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -147,7 +202,8 @@ public final class MonitorService implements AutoCloseable {
             Map.entry(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1),
             Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_EVERY.toMillis()),
             Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES),
-            // Values arrive as bytes, so nothing is left for the first of these; the others stop the service.
+            // Values arrive as bytes, so nothing is left for the first of these; the others stop
+            // the service.
             Map.entry(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
                 LogAndFailExceptionHandler.class),
@@ -157,7 +213,8 @@ public final class MonitorService implements AutoCloseable {
             Map.entry(
                 StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
                 DefaultProductionExceptionHandler.class),
-            Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest"),
+            Map.entry(
+                StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest"),
             Map.entry(
                 StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
                 (int) SESSION.toMillis()),
@@ -165,10 +222,12 @@ public final class MonitorService implements AutoCloseable {
             // Streams would linger for 100 ms; a commit ends it anyway, and batches fill at less.
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20),
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4"),
-            // The first batch of a transaction may have to be sent again while the one before is being
+            // The first batch of a transaction may have to be sent again while the one before is
+            // being
             // completed; whatever was sent behind it meanwhile would be refused and sent again too.
             Map.entry(
-                StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1)));
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION),
+                1)));
     return properties;
   }
 }

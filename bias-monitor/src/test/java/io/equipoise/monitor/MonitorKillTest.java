@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The monitor in a process of its own, on a real broker and registry, killed with SIGKILL while it counts. */
+/**
+ * The monitor in a process of its own, on a real broker and registry, killed with SIGKILL while it
+ * counts.
+ */
 class MonitorKillTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -100,10 +103,12 @@ class MonitorKillTest {
   private void awaitCovered(MonitorProcess process, long records) {
     await()
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(200))
+        .pollInterval(Duration.ofMillis(500))
         .until(
             () -> {
-              assertThat(process.isAlive()).as("%s", Files.readString(folder.resolve("monitor.log"))).isTrue();
+              assertThat(process.isAlive())
+                  .as("%s", Files.readString(folder.resolve("monitor.log")))
+                  .isTrue();
               return ward.covered() >= records;
             });
   }
@@ -111,7 +116,10 @@ class MonitorKillTest {
   private static Map<String, List<Long>> revisions(List<ImbalanceAlert> alerts) {
     Map<String, List<Long>> revisions = new HashMap<>();
     alerts.forEach(
-        a -> revisions.computeIfAbsent(a.getSubgroup(), s -> new ArrayList<>()).add(a.getRevision()));
+        a ->
+            revisions
+                .computeIfAbsent(a.getSubgroup(), s -> new ArrayList<>())
+                .add(a.getRevision()));
     return revisions;
   }
 }

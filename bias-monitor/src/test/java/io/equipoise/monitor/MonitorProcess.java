@@ -30,9 +30,11 @@ final class MonitorProcess {
     if (logback != null) {
       command.add("-Dlogback.configurationFile=" + logback);
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MonitorProcess.class.getName()));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), MonitorProcess.class.getName()));
     command.addAll(List.of("--bootstrap-servers", bootstrapServers, "--registry-url", registryUrl));
-    command.addAll(List.of("--descriptor", descriptor.toString(), "--state-dir", stateDirectory.toString()));
+    command.addAll(
+        List.of("--descriptor", descriptor.toString(), "--state-dir", stateDirectory.toString()));
     return new MonitorProcess(
         new ProcessBuilder(command)
             .redirectErrorStream(true)

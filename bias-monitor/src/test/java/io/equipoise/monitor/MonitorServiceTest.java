@@ -22,7 +22,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service in this process, on a real broker, with the registry that is part of this process. */
+/**
+ * The service in this process, on a real broker, with the registry that is part of this process.
+ */
 class MonitorServiceTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 

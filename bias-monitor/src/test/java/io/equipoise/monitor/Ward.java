@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** A made-up dataset: who is in it, and streams of its people. Columns are age, sex, systolic, disease. */
+/**
+ * A made-up dataset: who is in it, and streams of its people. Columns are age, sex, systolic,
+ * disease.
+ */
 public final class Ward {
   /** Where the streams begin; on the edge of a pane. */
   public static final Instant START = Instant.parse("2024-03-01T08:00:00Z");
@@ -63,8 +66,8 @@ public final class Ward {
   }
 
   /**
-   * People of whom a share is female and a fifth is old, one every {@code step}, some of them out of order by up to {@code
-   * disorder}; every thirteenth has no known sex.
+   * People of whom a share is female and a fifth is old, one every {@code step}, some of them out
+   * of order by up to {@code disorder}; every thirteenth has no known sex.
    */
   public static List<PatientRecord> stream(
       long seed, int count, double femaleShare, Duration step, Duration disorder) {

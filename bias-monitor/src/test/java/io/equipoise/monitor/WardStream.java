@@ -25,7 +25,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The topics of one made-up dataset on a real broker: writes its records, reads what the monitor says, recounts. */
+/**
+ * The topics of one made-up dataset on a real broker: writes its records, reads what the monitor
+ * says, recounts.
+ */
 final class WardStream implements AutoCloseable {
   private final DatasetDescriptor descriptor;
   private final Topics topics;
@@ -100,7 +103,10 @@ final class WardStream implements AutoCloseable {
     return reader.read(topics.trainingSample().name(), serdes.genericDeserializer()).latest();
   }
 
-  /** Count of each watched subgroup in the window that ends with the pane of the latest event time, the simplest way. */
+  /**
+   * Count of each watched subgroup in the window that ends with the pane of the latest event time,
+   * the simplest way.
+   */
   static Map<String, Long> recount(DatasetDescriptor descriptor, List<PatientRecord> records) {
     long paneMillis = descriptor.windows().get(0).pane().toMillis();
     long latest = records.stream().mapToLong(r -> r.eventTime().toEpochMilli()).max().orElseThrow();

@@ -19,12 +19,13 @@ import picocli.CommandLine.Spec;
 /**
  * The command line {@code equipoise}: one subcommand per service, and the demo that runs them all.
  *
- * <p>Exit codes: 0 done; 1 a thing that the operator can mend (or, with a stack trace under {@code --verbose}, a bug); 2 bad
- * arguments; 130 interrupted.
+ * <p>Exit codes: 0 done; 1 a thing that the operator can mend (or, with a stack trace under {@code
+ * --verbose}, a bug); 2 bad arguments; 130 interrupted.
  */
 @Command(
     name = "equipoise",
-    description = "Watches streams of patient records for people who are missing, and assesses what synthetic records change.",
+    description =
+        "Watches streams of patient records for people who are missing, and assesses what synthetic records change.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
@@ -49,7 +50,8 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the command line and exits the process with its code. */
   public static void main(String[] arguments) {
-    System.exit(execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+    System.exit(
+        execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
   }
 
   /** Runs the command line and returns the exit code. */
@@ -67,13 +69,16 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandSpec commands = Objects.requireNonNull(spec);
-    throw new ParameterException(commands.commandLine(), "a command is needed: " + String.join(", ", commands.subcommands().keySet()));
+    throw new ParameterException(
+        commands.commandLine(),
+        "a command is needed: " + String.join(", ", commands.subcommands().keySet()));
   }
 
   private static int explainBadArguments(ParameterException error, String[] arguments) {
     CommandLine line = error.getCommandLine();
     String name = line.getCommandSpec().qualifiedName();
-    line.getErr().println(name + ": " + firstLine(error.getMessage()) + " (see " + name + " --help)");
+    line.getErr()
+        .println(name + ": " + firstLine(error.getMessage()) + " (see " + name + " --help)");
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -90,7 +95,12 @@ public final class Main implements Callable<Integer> {
     } else {
       line.getErr()
           .println(
-              name + ": unexpected " + error.getClass().getSimpleName() + ": " + firstLine(error.getMessage()) + " (run with --verbose for the stack trace and report it)");
+              name
+                  + ": unexpected "
+                  + error.getClass().getSimpleName()
+                  + ": "
+                  + firstLine(error.getMessage())
+                  + " (run with --verbose for the stack trace and report it)");
     }
     return CommandLine.ExitCode.SOFTWARE;
   }

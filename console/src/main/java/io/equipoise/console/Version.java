@@ -17,7 +17,8 @@ public final class Version implements CommandLine.IVersionProvider {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       if (in == null) {
-        throw new IllegalStateException("version.properties is missing from the program; build it again");
+        throw new IllegalStateException(
+            "version.properties is missing from the program; build it again");
       }
       properties.load(in);
     } catch (IOException e) {
@@ -29,7 +30,8 @@ public final class Version implements CommandLine.IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "equipoise " + current(), "Java " + System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")"
+      "equipoise " + current(),
+      "Java " + System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")"
     };
   }
 }

@@ -62,13 +62,20 @@ class MainTest {
   void shouldListEveryFaultOfADescriptorWithItsLine() throws IOException {
     Path descriptor = folder.resolve("broken.yaml");
     Files.writeString(descriptor, "dataset: Broken Name\ncolumns: 3\n");
-    assertThat(run("demo", "--descriptor", descriptor.toString(), "--data", folder.toString())).isEqualTo(1);
-    assertThat(err.toString()).contains("broken.yaml").contains("line 1").contains("line 2").contains("label").doesNotContain("\tat ");
+    assertThat(run("demo", "--descriptor", descriptor.toString(), "--data", folder.toString()))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .contains("broken.yaml")
+        .contains("line 1")
+        .contains("line 2")
+        .contains("label")
+        .doesNotContain("\tat ");
   }
 
   @Test
   void shouldNameTheFileWhenTheDescriptorIsMissing() {
-    assertThat(run("demo", "--descriptor", "no-such.yaml", "--data", folder.toString())).isEqualTo(1);
+    assertThat(run("demo", "--descriptor", "no-such.yaml", "--data", folder.toString()))
+        .isEqualTo(1);
     assertThat(err.toString()).contains("no-such.yaml").doesNotContain("\tat ");
   }
 
@@ -86,7 +93,9 @@ class MainTest {
               "--registry-port",
               "0");
       assertThat(code).isEqualTo(1);
-      assertThat(err.toString()).contains(Integer.toString(busy.getLocalPort())).doesNotContain("\tat ");
+      assertThat(err.toString())
+          .contains(Integer.toString(busy.getLocalPort()))
+          .doesNotContain("\tat ");
     }
   }
 

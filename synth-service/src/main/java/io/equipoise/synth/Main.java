@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "synth",
     mixinStandardHelpOptions = true,
-    description = "Trains a generator when an alert fires, and publishes synthetic records for the people who are missing.")
+    description =
+        "Trains a generator when an alert fires, and publishes synthetic records for the people who are missing.")
 public final class Main implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 

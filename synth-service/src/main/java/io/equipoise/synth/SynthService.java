@@ -20,15 +20,19 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Turns alerts of one dataset into published batches and reports. One instance per dataset: a second one fences the first.
- * {@link #start()} returns at once; {@link #close()} gives up a running training, which the next start repeats.
+ * Turns alerts of one dataset into published batches and reports. One instance per dataset: a
+ * second one fences the first. {@link #start()} returns at once; {@link #close()} gives up a
+ * running training, which the next start repeats.
  */
 public final class SynthService implements Foreground.Service {
   private final Connection connection;
   private final Topics topics;
   private final ExactlyOnceWorker<ImbalanceAlert> worker;
 
-  /** A service that is not yet started. Throws {@link OperatorException} when the descriptor names a generator that there is not. */
+  /**
+   * A service that is not yet started. Throws {@link OperatorException} when the descriptor names a
+   * generator that there is not.
+   */
   public SynthService(SynthConfig config, InstantSource clock, SynthListener listener) {
     DatasetDescriptor descriptor = config.descriptor();
     this.connection = config.connection();
@@ -56,7 +60,12 @@ public final class SynthService implements Foreground.Service {
   @Override
   public void start() {
     TopicAdmin.ensure(
-        connection, List.of(topics.alerts(), topics.trainingSample(), topics.synthetic(), topics.synthesisReports()));
+        connection,
+        List.of(
+            topics.alerts(),
+            topics.trainingSample(),
+            topics.synthetic(),
+            topics.synthesisReports()));
     worker.start();
   }
 
@@ -69,7 +78,8 @@ public final class SynthService implements Foreground.Service {
     try {
       return Generators.named(descriptor.synthesis().generator(), descriptor.synthesis().steps());
     } catch (IllegalArgumentException e) {
-      throw new OperatorException("synthesis.generator of dataset " + descriptor.dataset() + ": " + e.getMessage(), e);
+      throw new OperatorException(
+          "synthesis.generator of dataset " + descriptor.dataset() + ": " + e.getMessage(), e);
     }
   }
 }

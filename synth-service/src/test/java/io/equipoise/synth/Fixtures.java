@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 public final class Fixtures {
   private Fixtures() {}
 
-  /** Sex and age band protected, a number and a label; reference half women; at least 30 real people for a batch. */
+  /**
+   * Sex and age band protected, a number and a label; reference half women; at least 30 real people
+   * for a batch.
+   */
   public static DatasetDescriptor clinic() {
     return DescriptorLoader.parse(
         "clinic.yaml",

@@ -8,7 +8,8 @@ import io.equipoise.monitor.domain.PublishedRepresentation;
  *
  * @param alert the alert
  * @param view the window that it rests on
- * @param seen what may be shown about its subgroup, with intervals at the confidence that the decision took
+ * @param seen what may be shown about its subgroup, with intervals at the confidence that the
+ *     decision took
  * @param reason why it is in this state
  */
 public record AlertVersion(

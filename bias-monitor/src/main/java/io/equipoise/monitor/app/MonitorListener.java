@@ -5,6 +5,9 @@ public interface MonitorListener {
   /** Every partition is restored and being read; again after each rebalance. */
   default void running() {}
 
-  /** The service has stopped for good because of {@code failure}; what was not committed will be read again at the next start. */
+  /**
+   * The service has stopped for good because of {@code failure}; what was not committed will be
+   * read again at the next start.
+   */
   default void failed(Throwable failure) {}
 }

@@ -13,20 +13,23 @@ import io.equipoise.monitor.domain.PartitionProgress;
 import io.equipoise.monitor.domain.TallyShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * Tallies the records of one input partition and picks its part of the training sample.
  *
- * <p>The tallies in memory are cumulative and durable; the set of those that changed since the last {@link #flush} is not. It
- * is rebuilt by taking every live tally for changed: sending one again overwrites it and counts nothing twice.
+ * <p>The tallies in memory are cumulative and durable; the set of those that changed since the last
+ * {@link #flush} is not. It is rebuilt by taking every live tally for changed: sending one again
+ * overwrites it and counts nothing twice.
  *
- * <p>A record is late when its pane is no longer live at the partition's own stream time, the latest event time tallied. That
- * depends on nothing but the partition's records, so reading them again decides the same. Late records count for the sample,
- * which goes by arrival, but for no window. Not safe for use by several threads.
+ * <p>A record is late when its pane is no longer live at the partition's own stream time, the
+ * latest event time tallied. That depends on nothing but the partition's records, so reading them
+ * again decides the same. Late records count for the sample, which goes by arrival, but for no
+ * window. Not safe for use by several threads.
  */
 public final class RecordTally {
   private final DatasetDescriptor.Sample sample;
@@ -36,7 +39,7 @@ public final class RecordTally {
   private final int partition;
   private final int capacity;
   private final TallyMemory memory;
-  private final SortedMap<Long, TreeSet<PaneCell>> livePanes = new TreeMap<>();
+  private final NavigableMap<Long, TreeSet<PaneCell>> livePanes = new TreeMap<>();
   private final TreeSet<PaneCell> changed = new TreeSet<>(PaneCell.ORDER);
   private boolean progressed = true;
 
@@ -46,7 +49,8 @@ public final class RecordTally {
    * @param partition the input partition
    * @param partitions number of input partitions, among which the slots of the sample are spread
    */
-  public RecordTally(DatasetDescriptor descriptor, int partition, int partitions, TallyMemory memory) {
+  public RecordTally(
+      DatasetDescriptor descriptor, int partition, int partitions, TallyMemory memory) {
     this.sample = descriptor.sample();
     this.scheme = new CellScheme(descriptor);
     this.shape = new TallyShape(descriptor);
@@ -64,8 +68,8 @@ public final class RecordTally {
    * Counts a record.
    *
    * @param offset its offset in the partition
-   * @return the key of the training sample that the record now holds, {@code <split>|<cell>|p<partition>-<slot>}; empty when
-   *     the partition has no slot
+   * @return the key of the training sample that the record now holds, {@code
+   *     <split>|<cell>|p<partition>-<slot>}; empty when the partition has no slot
    */
   public Optional<String> accept(PatientRecord record, long offset) {
     Cell cell = scheme.cellOf(record);
@@ -121,11 +125,8 @@ public final class RecordTally {
     changed.clear();
     progressed = false;
     PartitionProgress progress = memory.progress();
-    while (progress.hasTime()
-        && !livePanes.isEmpty()
-        && !grid.isLive(livePanes.firstKey(), progress.streamTime())) {
-      livePanes.get(livePanes.firstKey()).forEach(memory::removeTally);
-      livePanes.remove(livePanes.firstKey());
+    if (progress.hasTime()) {
+      forgetBefore(progress.streamTime());
     }
     return Optional.of(new Flush(tallies, progress));
   }
@@ -141,6 +142,15 @@ public final class RecordTally {
       memory.putFilledSlots(stratum, filled + 1);
     }
     return Optional.of(stratum + "|p" + partition + "-" + slot);
+  }
+
+  private void forgetBefore(long streamTime) {
+    Map.Entry<Long, TreeSet<PaneCell>> oldest = livePanes.firstEntry();
+    while (oldest != null && !grid.isLive(oldest.getKey(), streamTime)) {
+      oldest.getValue().forEach(memory::removeTally);
+      livePanes.remove(oldest.getKey());
+      oldest = livePanes.firstEntry();
+    }
   }
 
   private void remember(PaneCell place) {

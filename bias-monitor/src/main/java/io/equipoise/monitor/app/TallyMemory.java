@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * What {@link RecordTally} remembers about its input partition. What is written here and the position in the partition are
- * committed together or not at all.
+ * What {@link RecordTally} remembers about its input partition. What is written here and the
+ * position in the partition are committed together or not at all.
  */
 public interface TallyMemory {
   /** The cumulative tally of a pane and cell, when there is one. */

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@link WindowWatch} remembers. What is written here, what the watch said and what it has heard are committed together or
- * not at all.
+ * What {@link WindowWatch} remembers. What is written here, what the watch said and what it has
+ * heard are committed together or not at all.
  */
 public interface WatchMemory {
   /** Receives each tally that is kept. */

@@ -30,7 +30,11 @@ public record WindowRepresentation(
    * @param progress how far each input partition had been read
    */
   public record View(
-      String window, long start, long end, long streamTime, Map<Integer, PartitionProgress> progress) {
+      String window,
+      long start,
+      long end,
+      long streamTime,
+      Map<Integer, PartitionProgress> progress) {
     /** Copies the map. */
     public View {
       progress = Map.copyOf(progress);

@@ -27,13 +27,15 @@ import java.util.TreeSet;
 /**
  * Watches the rolling window that the tallies of all partitions add up to, and keeps its alerts.
  *
- * <p>Stream time is the latest event time of any partition. Alerts are looked at when a partition reports progress, which it
- * does after its tallies, so they follow from the sequence of messages alone: the same messages give the same alerts, byte for
- * byte. The sequence itself depends on when partitions flush; reading the same records again with other flushes looks at other
- * moments, and may raise an alert a little earlier or later.
+ * <p>Stream time is the latest event time of any partition. Alerts are looked at when a partition
+ * reports progress, which it does after its tallies, so they follow from the sequence of messages
+ * alone: the same messages give the same alerts, byte for byte. The sequence itself depends on when
+ * partitions flush; reading the same records again with other flushes looks at other moments, and
+ * may raise an alert a little earlier or later.
  *
- * <p>A partition that lags behind another by more than length and grace finds its panes gone. Such records are counted as late
- * too: those that partitions tallied less those that entered a live pane. Not safe for use by several threads.
+ * <p>A partition that lags behind another by more than length and grace finds its panes gone. Such
+ * records are counted as late too: those that partitions tallied less those that entered a live
+ * pane. Not safe for use by several threads.
  */
 public final class WindowWatch {
   /** Confidence of the intervals in snapshots: the customary 95 %. */
@@ -112,8 +114,8 @@ public final class WindowWatch {
   }
 
   /**
-   * The windows whose figures changed since the last call, oldest first: the present one, and earlier ones in grace that late
-   * records restated. A window of 1 to 10 records is left out.
+   * The windows whose figures changed since the last call, oldest first: the present one, and
+   * earlier ones in grace that late records restated. A window of 1 to 10 records is left out.
    */
   public List<WindowRepresentation> changedWindows() {
     if (!unpublished || streamTime == PartitionProgress.NO_TIME) {
@@ -156,7 +158,10 @@ public final class WindowWatch {
   private Optional<AlertVersion> look(SubgroupRepresentation seen, long end) {
     String id =
         Alert.id(
-            descriptor.dataset(), grid.window(), seen.subgroup().id(), descriptor.reference().version());
+            descriptor.dataset(),
+            grid.window(),
+            seen.subgroup().id(),
+            descriptor.reference().version());
     Alert before = memory.alert(id).orElseGet(() -> Alert.unseen(id));
     Decision decision = policy.decide(seen);
     AlertLifecycle.Step step = lifecycle.advance(before, decision, seen.deficit(), streamTime);
@@ -180,7 +185,8 @@ public final class WindowWatch {
   private void take(int partition, PartitionProgress latest) {
     progress.put(partition, latest);
     streamTime = Math.max(streamTime, latest.streamTime());
-    // Never negative after a partition's own report; a restart may fall between its tallies and its report.
+    // Never negative after a partition's own report; a restart may fall between its tallies and its
+    // report.
     overtaken.put(partition, Math.max(0, latest.tallied() - memory.counted(partition)));
   }
 

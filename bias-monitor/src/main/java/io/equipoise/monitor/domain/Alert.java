@@ -7,7 +7,8 @@ import java.util.HexFormat;
 import java.util.OptionalLong;
 
 /**
- * The durable part of an alert: one per window and subgroup. Times are stream times, milliseconds since 1970-01-01T00:00Z.
+ * The durable part of an alert: one per window and subgroup. Times are stream times, milliseconds
+ * since 1970-01-01T00:00Z.
  *
  * @param id stable id
  * @param state its state
@@ -33,12 +34,21 @@ public record Alert(
   /** An alert that has never been looked at. */
   public static Alert unseen(String id) {
     return new Alert(
-        id, AlertState.INSUFFICIENT, Severity.NONE, 0, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty());
+        id,
+        AlertState.INSUFFICIENT,
+        Severity.NONE,
+        0,
+        0,
+        0,
+        0,
+        OptionalLong.empty(),
+        OptionalLong.empty());
   }
 
   /**
-   * The alert after it entered a state at stream time {@code now}. Firing out of {@link AlertState#PENDING} begins an episode,
-   * {@link AlertState#RESOLVED} out of {@link AlertState#RECOVERING} ends it.
+   * The alert after it entered a state at stream time {@code now}. Firing out of {@link
+   * AlertState#PENDING} begins an episode, {@link AlertState#RESOLVED} out of {@link
+   * AlertState#RECOVERING} ends it.
    */
   Alert entering(AlertState next, long now) {
     boolean begins = state == AlertState.PENDING && next == AlertState.FIRING;
@@ -57,15 +67,20 @@ public record Alert(
 
   /** The alert with another severity. */
   Alert withSeverity(Severity next) {
-    return new Alert(id, state, next, since, episode, revision, publishedDeficit, raisedAt, resolvedAt);
+    return new Alert(
+        id, state, next, since, episode, revision, publishedDeficit, raisedAt, resolvedAt);
   }
 
   /** The alert after one more version was published, with its deficit. */
   Alert published(long deficit) {
-    return new Alert(id, state, severity, since, episode, revision + 1, deficit, raisedAt, resolvedAt);
+    return new Alert(
+        id, state, severity, since, episode, revision + 1, deficit, raisedAt, resolvedAt);
   }
 
-  /** The id of a rule's alert: first 16 hex digits of SHA-256 over the parts, each followed by a zero byte. */
+  /**
+   * The id of a rule's alert: first 16 hex digits of SHA-256 over the parts, each followed by a
+   * zero byte.
+   */
   public static String id(String dataset, String window, String subgroup, String referenceVersion) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

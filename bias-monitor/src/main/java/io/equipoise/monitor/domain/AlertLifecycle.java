@@ -9,8 +9,6 @@ import static io.equipoise.monitor.domain.AlertState.RESOLVED;
 
 import io.equipoise.monitor.domain.Decision.Signal;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 
 /**
  * What becomes of an alert after a look at its subgroup.
@@ -36,20 +34,24 @@ import java.util.Map;
  * <tr><td>RESOLVED</td><td>RESOLVED</td><td>PENDING</td><td>RESOLVED</td><td>RESOLVED</td></tr>
  * </table>
  *
- * An alert that has fired before never goes back to OK or INSUFFICIENT but to RESOLVED. A firing alert whose data runs out
- * keeps firing. With {@code holdFor} of zero one look may pass through PENDING or RECOVERING; only where it
- * ends is published. The same sequence of looks gives the same alerts. Immutable.
+ * An alert that has fired before never goes back to OK or INSUFFICIENT but to RESOLVED. A firing
+ * alert whose data runs out keeps firing. With {@code holdFor} of zero one look may pass through
+ * PENDING or RECOVERING; only where it ends is published. The same sequence of looks gives the same
+ * alerts. Immutable.
  */
 public final class AlertLifecycle {
-  private static final Map<AlertState, Map<Signal, AlertState>> NEXT = transitions(false);
-  private static final Map<AlertState, Map<Signal, AlertState>> HELD = transitions(true);
-
-  /** A firing alert is published again when its deficit has moved by this share of the last published one. */
+  /**
+   * A firing alert is published again when its deficit has moved by this share of the last
+   * published one.
+   */
   static final double DEFICIT_STEP = 0.1;
 
   private final long holdFor;
 
-  /** A life in which conditions must hold for {@code holdFor} of stream time before the alert fires or resolves. */
+  /**
+   * A life in which conditions must hold for {@code holdFor} of stream time before the alert fires
+   * or resolves.
+   */
   public AlertLifecycle(Duration holdFor) {
     this.holdFor = holdFor.toMillis();
   }
@@ -85,13 +87,14 @@ public final class AlertLifecycle {
             || next.episode() != alert.episode()
             || (next.state() == FIRING
                 && measured
-                && (next.severity() != alert.severity() || moved(alert.publishedDeficit(), deficit)));
+                && (next.severity() != alert.severity()
+                    || moved(alert.publishedDeficit(), deficit)));
     return new Step(publish ? next.published(deficit) : next, publish);
   }
 
   private AlertState following(Alert alert, Signal signal, long now) {
     boolean held = now - alert.since() >= holdFor;
-    AlertState next = (held ? HELD : NEXT).get(alert.state()).get(signal);
+    AlertState next = row(alert.state(), held).on(signal);
     return alert.episode() > 0 && (next == OK || next == INSUFFICIENT) ? RESOLVED : next;
   }
 
@@ -99,22 +102,26 @@ public final class AlertLifecycle {
     return Math.abs(deficit - before) >= Math.max(10, DEFICIT_STEP * before);
   }
 
-  private static Map<AlertState, Map<Signal, AlertState>> transitions(boolean held) {
-    Map<AlertState, Map<Signal, AlertState>> table = new EnumMap<>(AlertState.class);
-    //                          INSUFFICIENT  RAISE                    HOLD      CLEAR
-    table.put(INSUFFICIENT, row(INSUFFICIENT, PENDING,                 OK,       OK));
-    table.put(OK,           row(INSUFFICIENT, PENDING,                 OK,       OK));
-    table.put(PENDING,      row(INSUFFICIENT, held ? FIRING : PENDING, OK,       OK));
-    table.put(FIRING,       row(FIRING,       FIRING,                  FIRING,   RECOVERING));
-    table.put(RECOVERING,   row(RECOVERING,   FIRING,                  FIRING,   held ? RESOLVED : RECOVERING));
-    table.put(RESOLVED,     row(RESOLVED,     PENDING,                 RESOLVED, RESOLVED));
-    return table;
+  /** A row of the table: the next state for each signal. */
+  private record Row(AlertState insufficient, AlertState raise, AlertState hold, AlertState clear) {
+    AlertState on(Signal signal) {
+      return switch (signal) {
+        case INSUFFICIENT -> insufficient;
+        case RAISE -> raise;
+        case HOLD -> hold;
+        case CLEAR -> clear;
+      };
+    }
   }
 
-  private static Map<Signal, AlertState> row(
-      AlertState insufficient, AlertState raise, AlertState hold, AlertState clear) {
-    return new EnumMap<>(
-        Map.of(
-            Signal.INSUFFICIENT, insufficient, Signal.RAISE, raise, Signal.HOLD, hold, Signal.CLEAR, clear));
+  private static Row row(AlertState state, boolean held) {
+    return switch (state) {
+      case INSUFFICIENT -> new Row(INSUFFICIENT, PENDING, OK, OK);
+      case OK -> new Row(INSUFFICIENT, PENDING, OK, OK);
+      case PENDING -> new Row(INSUFFICIENT, held ? FIRING : PENDING, OK, OK);
+      case FIRING -> new Row(FIRING, FIRING, FIRING, RECOVERING);
+      case RECOVERING -> new Row(RECOVERING, FIRING, FIRING, held ? RESOLVED : RECOVERING);
+      case RESOLVED -> new Row(RESOLVED, PENDING, RESOLVED, RESOLVED);
+    };
   }
 }

@@ -9,19 +9,21 @@ import java.util.Locale;
 /**
  * Decides from one look at a window whether a subgroup is under-represented.
  *
- * <p>With count {@code k}, support {@code n}, reference share {@code r} and the Wilson interval {@code [lower, upper]} of {@code
- * k / n}:
+ * <p>With count {@code k}, support {@code n}, reference share {@code r} and the Wilson interval
+ * {@code [lower, upper]} of {@code k / n}:
  *
  * <ul>
  *   <li>insufficient when {@code n < minSupport};
  *   <li>raise when {@code (k / n) / r < minRatio} and {@code upper < minRatio * r};
  *   <li>clear when {@code (k / n) / r >= clearRatio} and {@code lower > minRatio * r};
- *   <li>hold otherwise. That raising and clearing have different thresholds keeps an alert from flapping.
+ *   <li>hold otherwise. That raising and clearing have different thresholds keeps an alert from
+ *       flapping.
  * </ul>
  *
- * The interval's confidence is {@code 1 - falseAlarmBudget / m} for {@code m} watched subgroups with a reference (Bonferroni),
- * which bounds the chance of a false alarm over all subgroups <em>in one look</em>. A stream is looked at again and again, so
- * over its whole life the chance is larger. Immutable.
+ * The interval's confidence is {@code 1 - falseAlarmBudget / m} for {@code m} watched subgroups
+ * with a reference (Bonferroni), which bounds the chance of a false alarm over all subgroups <em>in
+ * one look</em>. A stream is looked at again and again, so over its whole life the chance is
+ * larger. Immutable.
  */
 public final class AlertPolicy {
   private final DatasetDescriptor.Alerting alerting;
@@ -56,12 +58,13 @@ public final class AlertPolicy {
     } else if (share >= alerting.clearRatio() * reference && interval.lower() > raiseBelow) {
       signal = Signal.CLEAR;
     }
-    return new Decision(signal, severity(seen, reference), reason(signal, seen, interval, reference));
+    return new Decision(
+        signal, severity(seen, reference), reason(signal, seen, interval, reference));
   }
 
   /**
-   * Critical when the whole interval lies below half of the raising threshold. A small count is taken for its upper bound, so
-   * that no small count follows from the severity.
+   * Critical when the whole interval lies below half of the raising threshold. A small count is
+   * taken for its upper bound, so that no small count follows from the severity.
    */
   private Severity severity(SubgroupRepresentation seen, double reference) {
     long count =
@@ -77,7 +80,8 @@ public final class AlertPolicy {
     String verdict =
         switch (signal) {
           case RAISE -> "below the raising threshold beyond doubt";
-          case CLEAR -> "above the clearing threshold, and above the raising threshold beyond doubt";
+          case CLEAR ->
+              "above the clearing threshold, and above the raising threshold beyond doubt";
           default -> "neither below the raising nor above the clearing threshold beyond doubt";
         };
     String share =

@@ -13,7 +13,8 @@ public record CellCounts(long records, long labelled, long positives) {
 
   /** Both together. */
   public CellCounts plus(CellCounts other) {
-    return new CellCounts(records + other.records, labelled + other.labelled, positives + other.positives);
+    return new CellCounts(
+        records + other.records, labelled + other.labelled, positives + other.positives);
   }
 
   /** These counts and a tally's. */

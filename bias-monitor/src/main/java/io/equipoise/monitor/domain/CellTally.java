@@ -4,13 +4,14 @@ import io.equipoise.cohort.population.PatientRecord;
 import java.util.Arrays;
 
 /**
- * What is known about the records of one cell in one pane, without the records: how many, how many labelled and positive, how
- * many values missing per column, and the sums of each number column.
+ * What is known about the records of one cell in one pane, without the records: how many, how many
+ * labelled and positive, how many values missing per column, and the sums of each number column.
  *
- * <p>A commutative monoid under {@link #plus}, with {@link #empty} as its identity: tallying parts and adding them up equals
- * tallying the whole, exactly for counts and for sums of whole numbers below 2⁵³, up to rounding for other sums. A tally is
- * cumulative, so sending it again overwrites and never counts twice. Adding a record costs time linear in the columns. Not
- * safe for use by several threads.
+ * <p>A commutative monoid under {@link #plus}, with {@link #empty} as its identity: tallying parts
+ * and adding them up equals tallying the whole, exactly for counts and for sums of whole numbers
+ * below 2⁵³, up to rounding for other sums. A tally is cumulative, so sending it again overwrites
+ * and never counts twice. Adding a record costs time linear in the columns. Not safe for use by
+ * several threads.
  */
 public final class CellTally {
   private final long[] missing;
@@ -21,7 +22,12 @@ public final class CellTally {
   private long positives;
 
   private CellTally(
-      long records, long labelled, long positives, long[] missing, double[] sums, double[] sumsOfSquares) {
+      long records,
+      long labelled,
+      long positives,
+      long[] missing,
+      double[] sums,
+      double[] sumsOfSquares) {
     this.records = records;
     this.labelled = labelled;
     this.positives = positives;
@@ -49,16 +55,30 @@ public final class CellTally {
    * @param sumsOfSquares sum of squares per number column
    */
   public static CellTally of(
-      long records, long labelled, long positives, long[] missing, double[] sums, double[] sumsOfSquares) {
+      long records,
+      long labelled,
+      long positives,
+      long[] missing,
+      double[] sums,
+      double[] sumsOfSquares) {
     if (!(0 <= positives && positives <= labelled && labelled <= records)) {
       throw new IllegalArgumentException(
-          "needs 0 <= positives <= labelled <= records, got " + positives + ", " + labelled + ", " + records);
+          "needs 0 <= positives <= labelled <= records, got "
+              + positives
+              + ", "
+              + labelled
+              + ", "
+              + records);
     }
     if (sums.length != sumsOfSquares.length) {
       throw new IllegalArgumentException(
-          "sums and sums of squares must be of one length, got " + sums.length + " and " + sumsOfSquares.length);
+          "sums and sums of squares must be of one length, got "
+              + sums.length
+              + " and "
+              + sumsOfSquares.length);
     }
-    return new CellTally(records, labelled, positives, missing.clone(), sums.clone(), sumsOfSquares.clone());
+    return new CellTally(
+        records, labelled, positives, missing.clone(), sums.clone(), sumsOfSquares.clone());
   }
 
   /** Counts one more record. */

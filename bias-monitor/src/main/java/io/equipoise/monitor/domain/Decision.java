@@ -1,7 +1,8 @@
 package io.equipoise.monitor.domain;
 
 /**
- * What one look at a subgroup says about its alert. A value: acting on it is left to {@link AlertLifecycle}.
+ * What one look at a subgroup says about its alert. A value: acting on it is left to {@link
+ * AlertLifecycle}.
  *
  * @param signal what it calls for
  * @param severity how bad it would be to fire on, {@link Severity#NONE} when nothing was measured

@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Event time cut into panes, and the rolling window over them. Times are milliseconds since 1970-01-01T00:00Z.
+ * Event time cut into panes, and the rolling window over them. Times are milliseconds since
+ * 1970-01-01T00:00Z.
  *
- * <p>Panes are aligned to the epoch. The window for a stream time ends with the pane that holds it and covers the last {@code
- * length}; it moves by whole panes:
+ * <p>Panes are aligned to the epoch. The window for a stream time ends with the pane that holds it
+ * and covers the last {@code length}; it moves by whole panes:
  *
  * <pre>
  *  panes    |---|---|---|---|---|---|
@@ -17,12 +18,17 @@ import java.util.List;
  *  window         [---------------)      length = 4 panes; the end is exclusive
  * </pre>
  *
- * A window is <em>in grace</em> until the stream time reaches its end + {@code grace}, and a pane is <em>live</em> as long as
- * the last window that holds it is. A record whose pane is no longer live is late. Immutable.
+ * A window is <em>in grace</em> until the stream time reaches its end + {@code grace}, and a pane
+ * is <em>live</em> as long as the last window that holds it is. A record whose pane is no longer
+ * live is late. Immutable.
  */
 public final class PaneGrid {
-  /** Earliest event time that is taken for one: the first instant of year 1, the least that FHIR can write. */
-  public static final long EARLIEST_EVENT_TIME = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+  /**
+   * Earliest event time that is taken for one: the first instant of year 1, the least that FHIR can
+   * write.
+   */
+  public static final long EARLIEST_EVENT_TIME =
+      Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
 
   private final String window;
   private final long length;
@@ -68,8 +74,9 @@ public final class PaneGrid {
   }
 
   /**
-   * Ends of the windows that hold a pane and are published at a stream time: the present window and those before it that are
-   * still in grace, oldest first. A record that lands in the pane restates all of them.
+   * Ends of the windows that hold a pane and are published at a stream time: the present window and
+   * those before it that are still in grace, oldest first. A record that lands in the pane restates
+   * all of them.
    */
   public List<Long> publishedWindowEnds(long paneStart, long streamTime) {
     long present = windowEnd(streamTime);

@@ -4,12 +4,14 @@ package io.equipoise.monitor.domain;
  * How far one input partition has been tallied.
  *
  * @param nextOffset offset of the next record to read, from 0
- * @param streamTime latest event time tallied, milliseconds since 1970-01-01T00:00Z; {@link #NO_TIME} before the first
+ * @param streamTime latest event time tallied, milliseconds since 1970-01-01T00:00Z; {@link
+ *     #NO_TIME} before the first
  * @param tallied records added to tallies so far
  * @param late records that came after their pane had ended to be live, so far
  * @param rejected records refused so far
  */
-public record PartitionProgress(long nextOffset, long streamTime, long tallied, long late, long rejected) {
+public record PartitionProgress(
+    long nextOffset, long streamTime, long tallied, long late, long rejected) {
   /** The stream time of a partition without any record. */
   public static final long NO_TIME = Long.MIN_VALUE;
 
@@ -23,7 +25,8 @@ public record PartitionProgress(long nextOffset, long streamTime, long tallied, 
 
   /** After one more record, tallied. */
   public PartitionProgress tallied(long offset, long eventTime) {
-    return new PartitionProgress(offset + 1, Math.max(streamTime, eventTime), tallied + 1, late, rejected);
+    return new PartitionProgress(
+        offset + 1, Math.max(streamTime, eventTime), tallied + 1, late, rejected);
   }
 
   /** After one more record, late. */

@@ -6,8 +6,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What may be shown about one watched subgroup in one window: figures that rest on 1 to 10 people are suppressed (see {@link
- * SmallCells}).
+ * What may be shown about one watched subgroup in one window: figures that rest on 1 to 10 people
+ * are suppressed (see {@link SmallCells}).
  *
  * @param subgroup the people
  * @param count records of the subgroup; empty when suppressed

@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
 /**
  * Turns the counts of a window's cells into the representation of every watched subgroup.
  *
- * <p>Which subgroups a cell counts for is worked out once per cell, so that an assessment costs time linear in cells ×
- * subgroups that hold them. Not safe for use by several threads.
+ * <p>Which subgroups a cell counts for is worked out once per cell, so that an assessment costs
+ * time linear in cells × subgroups that hold them. Not safe for use by several threads.
  */
 public final class RepresentationAssessor {
   private final CellScheme scheme;
@@ -40,7 +40,9 @@ public final class RepresentationAssessor {
                 subgroup -> {
                   OptionalDouble share = scheme.referenceShare(subgroup);
                   // A share of 0 in the reference gives no ratio and no shortage.
-                  return share.isPresent() && share.getAsDouble() > 0 ? share : OptionalDouble.empty();
+                  return share.isPresent() && share.getAsDouble() > 0
+                      ? share
+                      : OptionalDouble.empty();
                 })
             .toList();
   }

@@ -8,18 +8,25 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Exact counts of one watched subgroup in one window. Stays inside the monitor: what may be shown is {@link
- * #publish(long, double)}.
+ * Exact counts of one watched subgroup in one window. Stays inside the monitor: what may be shown
+ * is {@link #publish(long, double)}.
  *
  * @param subgroup the people
  * @param count records of the subgroup, {@code k}
- * @param support records whose attributes of the subgroup's set are all known, {@code n}: the denominator of the share
+ * @param support records whose attributes of the subgroup's set are all known, {@code n}: the
+ *     denominator of the share
  * @param labelled records of the subgroup whose label is known
  * @param positives of those, records with a positive label
- * @param reference share {@code r} in the reference population, in (0, 1]; empty where the reference says nothing
+ * @param reference share {@code r} in the reference population, in (0, 1]; empty where the
+ *     reference says nothing
  */
 public record SubgroupRepresentation(
-    Subgroup subgroup, long count, long support, long labelled, long positives, OptionalDouble reference) {
+    Subgroup subgroup,
+    long count,
+    long support,
+    long labelled,
+    long positives,
+    OptionalDouble reference) {
 
   /** Checks that the parts do not exceed their wholes. */
   public SubgroupRepresentation {
@@ -29,13 +36,17 @@ public record SubgroupRepresentation(
     }
     if (reference.isPresent() && !(reference.getAsDouble() > 0 && reference.getAsDouble() <= 1)) {
       throw new IllegalArgumentException(
-          "reference share must be in (0, 1], got " + reference.getAsDouble() + " for subgroup " + subgroup.id());
+          "reference share must be in (0, 1], got "
+              + reference.getAsDouble()
+              + " for subgroup "
+              + subgroup.id());
     }
   }
 
   /**
-   * Share {@code k / n} in [0, 1], with its Wilson interval. Insufficient below {@code minSupport} records. A group without
-   * anybody has a known share of 0: zero of {@code n} people is a measurement.
+   * Share {@code k / n} in [0, 1], with its Wilson interval. Insufficient below {@code minSupport}
+   * records. A group without anybody has a known share of 0: zero of {@code n} people is a
+   * measurement.
    */
   public Estimate share(long minSupport, double confidence) {
     if (support == 0 || support < minSupport) {
@@ -43,14 +54,17 @@ public record SubgroupRepresentation(
           "fewer than " + Math.max(1, minSupport) + " records in the window", support);
     }
     return new Estimate.Known(
-        (double) count / support, Optional.of(WilsonInterval.of(count, support, confidence)), support);
+        (double) count / support,
+        Optional.of(WilsonInterval.of(count, support, confidence)),
+        support);
   }
 
   /**
-   * Representation ratio {@code (k / n) / r}, 0 or more; 1 is parity. Its interval is the share's divided by {@code r}, which
-   * counts as exact. Unknown without a reference. Source: P. E. Scott et al., Participation of women in clinical trials
-   * supporting FDA approval of cardiovascular drugs, JACC 71 (2018) 1960 (participation to prevalence ratio). Example: 60 of
-   * 1,000 where the reference is 0.13 give 0.46.
+   * Representation ratio {@code (k / n) / r}, 0 or more; 1 is parity. Its interval is the share's
+   * divided by {@code r}, which counts as exact. Unknown without a reference. Source: P. E. Scott
+   * et al., Participation of women in clinical trials supporting FDA approval of cardiovascular
+   * drugs, JACC 71 (2018) 1960 (participation to prevalence ratio). Example: 60 of 1,000 where the
+   * reference is 0.13 give 0.46.
    */
   public Estimate ratio(long minSupport, double confidence) {
     if (reference.isEmpty()) {
@@ -61,15 +75,17 @@ public record SubgroupRepresentation(
         .fold(
             known ->
                 new Estimate.Known(
-                    known.value() / r, known.interval().map((Interval i) -> i.scale(1 / r)), known.n()),
+                    known.value() / r,
+                    known.interval().map((Interval i) -> i.scale(1 / r)),
+                    known.n()),
             insufficient -> insufficient,
             absent -> absent,
             unknown -> unknown);
   }
 
   /**
-   * Share of positive labels among the subgroup's labelled records, in [0, 1], with its Wilson interval. Absent when nobody of
-   * the subgroup was seen, unknown when nobody has a label.
+   * Share of positive labels among the subgroup's labelled records, in [0, 1], with its Wilson
+   * interval. Absent when nobody of the subgroup was seen, unknown when nobody has a label.
    */
   public Estimate baseRate(double confidence) {
     if (count == 0) {
@@ -79,15 +95,18 @@ public record SubgroupRepresentation(
       return new Estimate.Unknown("nobody of " + subgroup.id() + " has a label");
     }
     return new Estimate.Known(
-        (double) positives / labelled, Optional.of(WilsonInterval.of(positives, labelled, confidence)), labelled);
+        (double) positives / labelled,
+        Optional.of(WilsonInterval.of(positives, labelled, confidence)),
+        labelled);
   }
 
   /**
-   * Records of the subgroup to add so that its share reaches the reference: the least whole {@code d >= 0} with {@code (k + d) /
-   * (n + d) >= r}, which is {@code ceil((r*n - k) / (1 - r))}, rounded up to a multiple of 10. When the count is small, 0 is
-   * taken for it, so that no small count follows from the deficit; this overstates by at most {@code 10 / (1 - r)}. 0 without a
-   * reference, and for {@code r = 1}, which adding can never reach. Example: {@code k = 60, n = 1,000, r = 0.13} lack {@code
-   * ceil(70 / 0.87) = 81}, stated as 90.
+   * Records of the subgroup to add so that its share reaches the reference: the least whole {@code
+   * d >= 0} with {@code (k + d) / (n + d) >= r}, which is {@code ceil((r*n - k) / (1 - r))},
+   * rounded up to a multiple of 10. When the count is small, 0 is taken for it, so that no small
+   * count follows from the deficit; this overstates by at most {@code 10 / (1 - r)}. 0 without a
+   * reference, and for {@code r = 1}, which adding can never reach. Example: {@code k = 60, n =
+   * 1,000, r = 0.13} lack {@code ceil(70 / 0.87) = 81}, stated as 90.
    */
   public long deficit() {
     if (reference.isEmpty() || reference.getAsDouble() == 1) {
@@ -100,19 +119,28 @@ public record SubgroupRepresentation(
     return (long) Math.ceil(missing / 10) * 10;
   }
 
-  /** Everything that may be shown about the subgroup, with two-sided intervals at {@code confidence}. */
+  /**
+   * Everything that may be shown about the subgroup, with two-sided intervals at {@code
+   * confidence}.
+   */
   public PublishedRepresentation publish(long minSupport, double confidence) {
     boolean smallCount = SmallCells.isSmall(count) && support >= minSupport;
     // The label splits the subgroup into two cells; either may be small.
     boolean smallLabel =
-        SmallCells.isSmall(labelled) || SmallCells.isSmall(positives) || SmallCells.isSmall(labelled - positives);
+        SmallCells.isSmall(labelled)
+            || SmallCells.isSmall(positives)
+            || SmallCells.isSmall(labelled - positives);
     return new PublishedRepresentation(
         subgroup,
         SmallCells.shown(count),
         SmallCells.isSmall(support) ? 0 : support,
         reference,
         smallCount ? SmallCells.suppressed(support) : share(minSupport, confidence),
-        smallCount && reference.isPresent() ? SmallCells.suppressed(support) : ratio(minSupport, confidence),
-        SmallCells.isSmall(count) || smallLabel ? SmallCells.suppressed(labelled) : baseRate(confidence));
+        smallCount && reference.isPresent()
+            ? SmallCells.suppressed(support)
+            : ratio(minSupport, confidence),
+        SmallCells.isSmall(count) || smallLabel
+            ? SmallCells.suppressed(labelled)
+            : baseRate(confidence));
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a tally of a dataset has room for: one missing count per column and one pair of sums per number column. Immutable and
- * safe to share between threads.
+ * What a tally of a dataset has room for: one missing count per column and one pair of sums per
+ * number column. Immutable and safe to share between threads.
  */
 public final class TallyShape {
   private final List<Column> columns;
@@ -38,7 +38,10 @@ public final class TallyShape {
     return numberColumns.length;
   }
 
-  /** Index, among all columns, of the number column at {@code position}, in [0, {@link #numberColumns()}). */
+  /**
+   * Index, among all columns, of the number column at {@code position}, in [0, {@link
+   * #numberColumns()}).
+   */
   public int numberColumn(int position) {
     return numberColumns[position];
   }
@@ -54,8 +57,8 @@ public final class TallyShape {
   }
 
   /**
-   * A number that differs when columns, label or protected attributes differ (but for a chance of 1 in 2³²), so that tallies
-   * stored under another descriptor are recognized instead of misread.
+   * A number that differs when columns, label or protected attributes differ (but for a chance of 1
+   * in 2³²), so that tallies stored under another descriptor are recognized instead of misread.
    */
   public int fingerprint() {
     return fingerprint;
@@ -63,7 +66,9 @@ public final class TallyShape {
 
   private static int fingerprint(DatasetDescriptor descriptor) {
     String canonical =
-        descriptor.columns().stream().map(c -> c.name() + ":" + c.kind()).collect(Collectors.joining(","))
+        descriptor.columns().stream()
+                .map(c -> c.name() + ":" + c.kind())
+                .collect(Collectors.joining(","))
             + ";"
             + descriptor.label().column().name()
             + "="

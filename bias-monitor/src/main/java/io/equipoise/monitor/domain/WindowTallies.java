@@ -8,15 +8,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The latest tally of every pane, cell and input partition, summed on demand into the counts of a window.
+ * The latest tally of every pane, cell and input partition, summed on demand into the counts of a
+ * window.
  *
- * <p>Putting a tally again overwrites it, so a repeated message changes nothing. Memory is one tally per live (pane, cell,
- * partition); summing a window costs time linear in those. Not safe for use by several threads.
+ * <p>Putting a tally again overwrites it, so a repeated message changes nothing. Memory is one
+ * tally per live (pane, cell, partition); summing a window costs time linear in those. Not safe for
+ * use by several threads.
  */
 public final class WindowTallies {
   private final NavigableMap<Long, Map<Cell, Map<Integer, CellTally>>> panes = new TreeMap<>();
 
-  /** Keeps the latest tally of a pane, cell and partition; gives the number of records that it adds to the one before. */
+  /**
+   * Keeps the latest tally of a pane, cell and partition; gives the number of records that it adds
+   * to the one before.
+   */
   public long put(PaneCell place, int partition, CellTally tally) {
     CellTally before =
         panes
@@ -27,7 +32,8 @@ public final class WindowTallies {
   }
 
   /** Forgets the panes that are no longer live at a stream time, and gives them. */
-  public SortedMap<Long, Map<Cell, Map<Integer, CellTally>>> expire(PaneGrid grid, long streamTime) {
+  public SortedMap<Long, Map<Cell, Map<Integer, CellTally>>> expire(
+      PaneGrid grid, long streamTime) {
     SortedMap<Long, Map<Cell, Map<Integer, CellTally>>> expired = new TreeMap<>();
     while (!panes.isEmpty() && !grid.isLive(panes.firstKey(), streamTime)) {
       Map.Entry<Long, Map<Cell, Map<Integer, CellTally>>> oldest = panes.pollFirstEntry();

@@ -1,6 +1,7 @@
 /**
- * The arithmetic of the monitor: tallies, panes, shares against a reference, alerts as durable entities, the sample. Pure: no
- * Kafka, no clock, no randomness of its own; times are event times, and every decision is a value.
+ * The arithmetic of the monitor: tallies, panes, shares against a reference, alerts as durable
+ * entities, the sample. Pure: no Kafka, no clock, no randomness of its own; times are event times,
+ * and every decision is a value.
  *
  * <p>Start with {@link io.equipoise.monitor.domain.CellTally} (what is counted), then {@link
  * io.equipoise.monitor.domain.WindowTallies} (over which time), {@link

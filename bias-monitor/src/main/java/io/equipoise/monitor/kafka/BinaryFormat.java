@@ -11,7 +11,8 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * How one type is written as bytes in the monitor's own state and internal topics. The first byte is the format's version.
+ * How one type is written as bytes in the monitor's own state and internal topics. The first byte
+ * is the format's version.
  *
  * @param <T> the type
  */

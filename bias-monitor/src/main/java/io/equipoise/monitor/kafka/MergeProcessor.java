@@ -17,7 +17,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Step 2: adds up what the partitions tallied, watches the window ({@link WindowWatch}), and publishes snapshots and alerts. */
+/**
+ * Step 2: adds up what the partitions tallied, watches the window ({@link WindowWatch}), and
+ * publishes snapshots and alerts.
+ */
 final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final MonitorTopology.Settings settings;
   private final TallyMessage.Format messages;
@@ -35,7 +38,10 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     this.topics = Topics.of(settings.descriptor().dataset());
   }
 
-  /** Takes up where the stores are, which a crash may have set back: nothing of before survives here. */
+  /**
+   * Takes up where the stores are, which a crash may have set back: nothing of before survives
+   * here.
+   */
   @Override
   public void init(ProcessorContext<byte[], byte[]> newContext) {
     KeyValueStore<PartitionPlace, CellTally> tallies =
@@ -46,7 +52,9 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     WindowWatch newWatch =
         new WindowWatch(settings.descriptor(), new StoreWatchMemory(tallies, partitions, alerts));
     newContext.schedule(
-        settings.publishEvery(), PunctuationType.WALL_CLOCK_TIME, now -> publish(newContext, newWatch, now));
+        settings.publishEvery(),
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> publish(newContext, newWatch, now));
     context = newContext;
     watch = newWatch;
   }
@@ -62,7 +70,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     if (message instanceof TallyMessage.Tallied tallied) {
       watching.tallied(tallied.place(), tallied.partition(), tallied.tally());
     } else if (message instanceof TallyMessage.Progressed progressed) {
-      for (AlertVersion version : watching.progressed(progressed.partition(), progressed.progress())) {
+      for (AlertVersion version :
+          watching.progressed(progressed.partition(), progressed.progress())) {
         send(
             to,
             MonitorTopology.ALERTS_SINK,

@@ -37,9 +37,10 @@ import org.apache.kafka.streams.state.Stores;
  *                     └──► &lt;ds&gt;.rejected
  * </pre>
  *
- * Every store is in memory, with a write cache in front and a changelog behind, from which it is rebuilt: state is small (one
- * tally per live pane and cell), and under exactly-once a store on disk would be rebuilt after a crash as well. Everything has a
- * name of its own, so that state and topics survive a change of the topology.
+ * Every store is in memory, with a write cache in front and a changelog behind, from which it is
+ * rebuilt: state is small (one tally per live pane and cell), and under exactly-once a store on
+ * disk would be rebuilt after a crash as well. Everything has a name of its own, so that state and
+ * topics survive a change of the topology.
  */
 public final class MonitorTopology {
   static final String TALLY = "tally";
@@ -86,14 +87,16 @@ public final class MonitorTopology {
     builder.stream(
             topics.records().name(),
             Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("records"))
-        .process(supplier(() -> new TallyProcessor(settings), tallyStores(settings)), Named.as(TALLY))
+        .process(
+            supplier(() -> new TallyProcessor(settings), tallyStores(settings)), Named.as(TALLY))
         .mapValues(Function.<byte[]>identity()::apply, Named.as(TO_MERGE))
         .repartition(
             Repartitioned.<byte[], byte[]>as("tallies")
                 .withKeySerde(Serdes.ByteArray())
                 .withValueSerde(Serdes.ByteArray())
                 .withNumberOfPartitions(1))
-        .process(supplier(() -> new MergeProcessor(settings), mergeStores(settings)), Named.as(MERGE));
+        .process(
+            supplier(() -> new MergeProcessor(settings), mergeStores(settings)), Named.as(MERGE));
     Topology topology = builder.build();
     sink(topology, REJECTED_SINK, topics.rejected().name(), TALLY);
     sink(topology, SAMPLE_SINK, topics.trainingSample().name(), TALLY);
@@ -102,7 +105,10 @@ public final class MonitorTopology {
     return topology;
   }
 
-  /** Makes the builder refuse a store or an internal topic without a name of its own. It looks at no address here. */
+  /**
+   * Makes the builder refuse a store or an internal topic without a name of its own. It looks at no
+   * address here.
+   */
   private static TopologyConfig naming(Settings settings) {
     return new TopologyConfig(
         new StreamsConfig(

@@ -109,7 +109,8 @@ final class MonitorWire {
                 bound(known.interval().map(Interval::upper)),
                 bound(known.interval().map(Interval::confidence)),
                 OptionalLong.of(known.n())),
-        insufficient -> EstimateWire.insufficient(insufficient.reason(), OptionalLong.of(insufficient.n())),
+        insufficient ->
+            EstimateWire.insufficient(insufficient.reason(), OptionalLong.of(insufficient.n())),
         absent -> EstimateWire.absent(absent.reason()),
         unknown -> EstimateWire.unknown(unknown.reason()));
   }
@@ -127,11 +128,12 @@ final class MonitorWire {
   private static List<PartitionOffset> offsets(WindowRepresentation.View view) {
     return new TreeMap<>(view.progress())
         .entrySet().stream()
-            .map((Map.Entry<Integer, io.equipoise.monitor.domain.PartitionProgress> e) ->
-                PartitionOffset.newBuilder()
-                    .setPartition(e.getKey())
-                    .setOffset(e.getValue().nextOffset())
-                    .build())
+            .map(
+                (Map.Entry<Integer, io.equipoise.monitor.domain.PartitionProgress> e) ->
+                    PartitionOffset.newBuilder()
+                        .setPartition(e.getKey())
+                        .setOffset(e.getValue().nextOffset())
+                        .build())
             .toList();
   }
 

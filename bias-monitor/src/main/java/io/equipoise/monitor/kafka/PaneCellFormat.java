@@ -6,7 +6,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/** The place of a tally: pane (8 bytes, sign flipped, so that bytes sort by time), then the cell's key. */
+/**
+ * The place of a tally: pane (8 bytes, sign flipped, so that bytes sort by time), then the cell's
+ * key.
+ */
 final class PaneCellFormat extends BinaryFormat<PaneCell> {
   PaneCellFormat() {
     super("place", 1);

@@ -23,6 +23,7 @@ final class ProgressFormat extends BinaryFormat<PartitionProgress> {
   @Override
   PartitionProgress read(DataInputStream in) throws IOException {
     long streamTime = in.readLong();
-    return new PartitionProgress(readCount(in), streamTime, readCount(in), readCount(in), readCount(in));
+    return new PartitionProgress(
+        readCount(in), streamTime, readCount(in), readCount(in), readCount(in));
   }
 }

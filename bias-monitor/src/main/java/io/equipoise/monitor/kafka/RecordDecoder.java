@@ -22,16 +22,17 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the bytes of a record, or says why they are none. A registry that cannot be reached is no fault of the record: that
- * exception passes through.
+ * Reads the bytes of a record, or says why they are none. A registry that cannot be reached is no
+ * fault of the record: that exception passes through.
  */
 final class RecordDecoder {
   /** Header that marks a record as made up. */
   static final String SYNTHETIC_HEADER = "synthetic";
 
   /**
-   * How far an event time may lie ahead of the clock: a day, because local times written without their offset are up to 14 hours
-   * ahead of UTC (the largest offset in the IANA time zone database).
+   * How far an event time may lie ahead of the clock: a day, because local times written without
+   * their offset are up to 14 hours ahead of UTC (the largest offset in the IANA time zone
+   * database).
    */
   static final Duration AHEAD = Duration.ofDays(1);
 
@@ -41,7 +42,8 @@ final class RecordDecoder {
   private final RecordCodec codec;
   private final String schemaName;
 
-  RecordDecoder(DatasetDescriptor descriptor, String topic, Deserializer<GenericRecord> deserializer) {
+  RecordDecoder(
+      DatasetDescriptor descriptor, String topic, Deserializer<GenericRecord> deserializer) {
     this.descriptor = descriptor;
     this.topic = topic;
     this.deserializer = deserializer;
@@ -77,19 +79,22 @@ final class RecordDecoder {
     }
     Header marker = headers.lastHeader(SYNTHETIC_HEADER);
     if (marker != null && isTrue(marker.value())) {
-      return refused("synthetic-record", "", "A synthetic record is no evidence of who is in the stream.");
+      return refused(
+          "synthetic-record", "", "A synthetic record is no evidence of who is in the stream.");
     }
     GenericRecord avro;
     try {
       avro = deserializer.deserialize(topic, headers, value);
     } catch (SerializationException | AvroRuntimeException e) {
       if (isCausedBy(e, UnknownSchemaException.class)) {
-        return refused("unknown-schema", "", "The registry does not know the schema that the record names.");
+        return refused(
+            "unknown-schema", "", "The registry does not know the schema that the record names.");
       }
       if (isCausedBy(e, SocketException.class)
           || isCausedBy(e, UnknownHostException.class)
           || isCausedBy(e, SocketTimeoutException.class)) {
-        // A plugged-in deserializer may wrap what ours lets pass: the registry is at fault, not the record.
+        // A plugged-in deserializer may wrap what ours lets pass: the registry is at fault, not the
+        // record.
         throw e;
       }
       return refused("undecodable", "", "The value is not Avro in the Confluent wire format.");
@@ -99,7 +104,9 @@ final class RecordDecoder {
     }
     if (!avro.getSchema().getFullName().equals(schemaName)) {
       return refused(
-          "wrong-schema", "", "Expected a " + schemaName + ", found a " + avro.getSchema().getFullName() + ".");
+          "wrong-schema",
+          "",
+          "Expected a " + schemaName + ", found a " + avro.getSchema().getFullName() + ".");
     }
     Schema.Field provenance = avro.getSchema().getField(RecordSchemas.PROVENANCE);
     if (provenance != null && avro.get(provenance.pos()) != null) {
@@ -112,7 +119,8 @@ final class RecordDecoder {
     try {
       record = codec.decode(avro);
     } catch (IllegalArgumentException e) {
-      return refused("missing-identity", "", "The record lacks its id, its patient or its event time.");
+      return refused(
+          "missing-identity", "", "The record lacks its id, its patient or its event time.");
     }
     return check(record, now);
   }
@@ -120,7 +128,10 @@ final class RecordDecoder {
   private Decoded check(PatientRecord record, long now) {
     long eventTime = record.eventTime().toEpochMilli();
     if (eventTime < PaneGrid.EARLIEST_EVENT_TIME) {
-      return refused("event-time-out-of-range", RecordSchemas.EVENT_TIME, "The event time lies before the year 1.");
+      return refused(
+          "event-time-out-of-range",
+          RecordSchemas.EVENT_TIME,
+          "The event time lies before the year 1.");
     }
     if (eventTime > now + AHEAD.toMillis()) {
       return refused(
@@ -130,7 +141,8 @@ final class RecordDecoder {
     }
     for (int column = 0; column < record.columns(); column++) {
       if (Double.isInfinite(record.value(column))) {
-        return refused("not-finite", descriptor.columns().get(column).name(), "The number is infinite.");
+        return refused(
+            "not-finite", descriptor.columns().get(column).name(), "The number is infinite.");
       }
     }
     return new Decoded.Accepted(record);

@@ -8,9 +8,9 @@ import java.io.IOException;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * A tally: the shape's fingerprint (4 bytes), records, labelled and positives, one missing count per column (all as variable-length
- * counts), then sum and sum of squares of each number column (8 bytes each). About {@code 10 + columns + 16 * number columns}
- * bytes.
+ * A tally: the shape's fingerprint (4 bytes), records, labelled and positives, one missing count
+ * per column (all as variable-length counts), then sum and sum of squares of each number column (8
+ * bytes each). About {@code 10 + columns + 16 * number columns} bytes.
  */
 final class TallyFormat extends BinaryFormat<CellTally> {
   private final TallyShape shape;

@@ -9,7 +9,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import org.apache.kafka.common.errors.SerializationException;
 
-/** What the tally step tells the merge step about one input partition. Messages of a partition stay in order. */
+/**
+ * What the tally step tells the merge step about one input partition. Messages of a partition stay
+ * in order.
+ */
 sealed interface TallyMessage {
 
   /** The input partition. */

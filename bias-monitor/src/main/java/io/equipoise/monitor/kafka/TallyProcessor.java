@@ -23,8 +23,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step 1: counts the records of one input partition ({@link RecordTally}), writes its part of the training sample, and puts
- * what is no record aside.
+ * Step 1: counts the records of one input partition ({@link RecordTally}), writes its part of the
+ * training sample, and puts what is no record aside.
  */
 final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final MonitorTopology.Settings settings;
@@ -42,7 +42,8 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     Topics topics = Topics.of(descriptor.dataset());
     this.settings = settings;
     this.decoder =
-        new RecordDecoder(descriptor, topics.records().name(), settings.serdes().genericDeserializer());
+        new RecordDecoder(
+            descriptor, topics.records().name(), settings.serdes().genericDeserializer());
     this.codec = new RecordCodec(descriptor);
     this.serializer = settings.serdes().serializer();
     this.messages = new TallyMessage.Format(new TallyShape(descriptor));
@@ -50,10 +51,14 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     this.sampleTopic = topics.trainingSample().name();
   }
 
-  /** Takes up where the stores are, which a crash may have set back: nothing of before survives here. */
+  /**
+   * Takes up where the stores are, which a crash may have set back: nothing of before survives
+   * here.
+   */
   @Override
   public void init(ProcessorContext<byte[], byte[]> newContext) {
-    KeyValueStore<PaneCell, CellTally> tallies = newContext.getStateStore(MonitorTopology.CELL_TALLIES);
+    KeyValueStore<PaneCell, CellTally> tallies =
+        newContext.getStateStore(MonitorTopology.CELL_TALLIES);
     KeyValueStore<String, PartitionProgress> progress =
         newContext.getStateStore(MonitorTopology.PARTITION_PROGRESS);
     KeyValueStore<String, Integer> slots = newContext.getStateStore(MonitorTopology.SAMPLE_SLOTS);
@@ -64,7 +69,9 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             settings.partitions(),
             new StoreTallyMemory(tallies, progress, slots));
     newContext.schedule(
-        settings.flushEvery(), PunctuationType.WALL_CLOCK_TIME, now -> flush(newContext, newTally, now));
+        settings.flushEvery(),
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> flush(newContext, newTally, now));
     context = newContext;
     tally = newTally;
   }

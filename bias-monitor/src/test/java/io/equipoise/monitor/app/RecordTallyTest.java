@@ -60,7 +60,8 @@ class RecordTallyTest {
 
   @Test
   void shouldCountARecordInGraceAndNotOneBeyondIt() {
-    // The pane of START lies in windows that end until START + 1 h, and those are in grace for 10 min more.
+    // The pane of START lies in windows that end until START + 1 h, and those are in grace for 10
+    // min more.
     tally.accept(Ward.man(1, Ward.START.plus(Duration.ofMinutes(69))), 0);
     tally.accept(Ward.woman(2, Ward.START.plusSeconds(30)), 1);
     tally.accept(Ward.man(3, Ward.START.plus(Duration.ofMinutes(70))), 2);
@@ -94,8 +95,7 @@ class RecordTallyTest {
   @Test
   void shouldBoundTheSampleKeepItsSplitsApartAndPreferTheRecent() {
     Map<String, PatientRecord> sample = new HashMap<>();
-    List<PatientRecord> stream =
-        Ward.stream(5, 4000, 0.5, Duration.ofSeconds(1), Duration.ZERO);
+    List<PatientRecord> stream = Ward.stream(5, 4000, 0.5, Duration.ofSeconds(1), Duration.ZERO);
     Map<String, Integer> largest = new HashMap<>();
     for (int i = 0; i < stream.size(); i++) {
       String key = tally.accept(stream.get(i), i).orElseThrow();
@@ -112,9 +112,12 @@ class RecordTallyTest {
           }
         });
 
-    // Partition 1 of 4 has 10 of the 40 slots of each stratum, and there were enough people to fill the large ones.
+    // Partition 1 of 4 has 10 of the 40 slots of each stratum, and there were enough people to fill
+    // the large ones.
     assertThat(largest.values()).allMatch(n -> n <= 10);
-    assertThat(largest).containsEntry("train|female|18-64", 10).containsEntry("holdout|male|18-64", 10);
+    assertThat(largest)
+        .containsEntry("train|female|18-64", 10)
+        .containsEntry("holdout|male|18-64", 10);
     double meanNumber =
         sample.entrySet().stream()
             .filter(e -> e.getKey().startsWith("train|male|18-64"))

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Window of 1 h, panes of 1 min, grace of 10 min; women are half of the reference, 100 records suffice. */
+/**
+ * Window of 1 h, panes of 1 min, grace of 10 min; women are half of the reference, 100 records
+ * suffice.
+ */
 class WindowWatchTest {
   private final HeapMemory memory = new HeapMemory();
   private final Map<Integer, RecordTally> partitions = new HashMap<>();
@@ -34,7 +37,8 @@ class WindowWatchTest {
 
     assertThat(window.records()).isEqualTo(120);
     assertThat(subgroup(window, "sex=female").count()).hasValue(50);
-    assertThat(((Estimate.Known) subgroup(window, "sex=male").share()).value()).isEqualTo(70 / 120.0);
+    assertThat(((Estimate.Known) subgroup(window, "sex=male").share()).value())
+        .isEqualTo(70 / 120.0);
     assertThat(window.view().end()).isEqualTo(Ward.START.plusSeconds(60).toEpochMilli());
     assertThat(window.view().start()).isEqualTo(window.view().end() - 3_600_000);
   }
@@ -50,12 +54,17 @@ class WindowWatchTest {
     List<AlertVersion> ofWomen =
         versions.stream().filter(v -> v.seen().subgroup().id().equals("sex=female")).toList();
 
-    assertThat(ofWomen).extracting(v -> v.alert().state())
+    assertThat(ofWomen)
+        .extracting(v -> v.alert().state())
         .containsExactly(AlertState.FIRING, AlertState.FIRING, AlertState.RESOLVED);
     assertThat(ofWomen).extracting(v -> v.alert().revision()).containsExactly(1L, 2L, 3L);
     // (0.5 * 120 - 30) / 0.5 = 60; (0.5 * 180 - 30) / 0.5 = 120
-    assertThat(ofWomen).extracting(v -> v.alert().publishedDeficit()).containsExactly(60L, 120L, 0L);
-    assertThat(ofWomen.get(0).reason()).contains("25.00 % of 120 records").contains("below the raising threshold");
+    assertThat(ofWomen)
+        .extracting(v -> v.alert().publishedDeficit())
+        .containsExactly(60L, 120L, 0L);
+    assertThat(ofWomen.get(0).reason())
+        .contains("25.00 % of 120 records")
+        .contains("below the raising threshold");
   }
 
   @Test
@@ -106,7 +115,8 @@ class WindowWatchTest {
 
     List<WindowRepresentation> restated = watch.changedWindows();
     Instant firstEnd = Ward.START.plus(Duration.ofMinutes(60));
-    // At 09:01 the windows that end after 08:51 are in grace; those until 09:00 hold the pane of 08:00.
+    // At 09:01 the windows that end after 08:51 are in grace; those until 09:00 hold the pane of
+    // 08:00.
     assertThat(restated).hasSize(9 + 1);
     assertThat(restated)
         .filteredOn(w -> w.view().end() == firstEnd.toEpochMilli())
@@ -207,7 +217,10 @@ class WindowWatchTest {
   }
 
   private static PublishedRepresentation subgroup(WindowRepresentation window, String id) {
-    return window.subgroups().stream().filter(s -> s.subgroup().id().equals(id)).findFirst().orElseThrow();
+    return window.subgroups().stream()
+        .filter(s -> s.subgroup().id().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<PatientRecord> women(int count, Instant at) {

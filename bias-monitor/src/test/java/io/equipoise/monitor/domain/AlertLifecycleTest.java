@@ -54,13 +54,20 @@ class AlertLifecycleTest {
     "RESOLVED,     CLEAR,        1, RESOLVED"
   })
   void shouldFollowTheTable(AlertState from, Signal signal, int episode, AlertState to) {
-    assertThat(look(held, alert(from, episode, 1000), signal, 0, 1050).alert().state()).isEqualTo(to);
+    assertThat(look(held, alert(from, episode, 1000), signal, 0, 1050).alert().state())
+        .isEqualTo(to);
   }
 
   @ParameterizedTest
-  @CsvSource({"PENDING, RAISE, FIRING", "RECOVERING, CLEAR, RESOLVED", "PENDING, HOLD, OK", "RECOVERING, HOLD, FIRING"})
+  @CsvSource({
+    "PENDING, RAISE, FIRING",
+    "RECOVERING, CLEAR, RESOLVED",
+    "PENDING, HOLD, OK",
+    "RECOVERING, HOLD, FIRING"
+  })
   void shouldMoveOnWhenTheSignalHasHeld(AlertState from, Signal signal, AlertState to) {
-    assertThat(look(held, alert(from, from == PENDING ? 0 : 1, 1000), signal, 0, 1100).alert().state())
+    assertThat(
+            look(held, alert(from, from == PENDING ? 0 : 1, 1000), signal, 0, 1100).alert().state())
         .isEqualTo(to);
   }
 
@@ -71,7 +78,16 @@ class AlertLifecycleTest {
     assertThat(step.publish()).isTrue();
     assertThat(step.alert())
         .isEqualTo(
-            new Alert("a", FIRING, Severity.WARNING, 7, 1, 1, 50, OptionalLong.of(7), OptionalLong.empty()));
+            new Alert(
+                "a",
+                FIRING,
+                Severity.WARNING,
+                7,
+                1,
+                1,
+                50,
+                OptionalLong.of(7),
+                OptionalLong.empty()));
   }
 
   @Test
@@ -81,10 +97,21 @@ class AlertLifecycleTest {
     Alert again = look(immediate, resolved, Signal.RAISE, 20, 12).alert();
 
     assertThat(resolved)
-        .isEqualTo(new Alert("a", RESOLVED, Severity.NONE, 9, 1, 2, 0, OptionalLong.of(7), OptionalLong.of(9)));
+        .isEqualTo(
+            new Alert(
+                "a", RESOLVED, Severity.NONE, 9, 1, 2, 0, OptionalLong.of(7), OptionalLong.of(9)));
     assertThat(again)
         .isEqualTo(
-            new Alert("a", FIRING, Severity.WARNING, 12, 2, 3, 20, OptionalLong.of(12), OptionalLong.empty()));
+            new Alert(
+                "a",
+                FIRING,
+                Severity.WARNING,
+                12,
+                2,
+                3,
+                20,
+                OptionalLong.of(12),
+                OptionalLong.empty()));
   }
 
   @Test
@@ -113,7 +140,8 @@ class AlertLifecycleTest {
     Alert firing = look(immediate, Alert.unseen("a"), Signal.RAISE, 200, 1).alert();
     Alert unmoved = look(immediate, firing, Signal.RAISE, 210, 2).alert();
 
-    assertThat(look(immediate, unmoved, Signal.RAISE, 220, 3).alert().publishedDeficit()).isEqualTo(220);
+    assertThat(look(immediate, unmoved, Signal.RAISE, 220, 3).alert().publishedDeficit())
+        .isEqualTo(220);
     assertThat(look(immediate, unmoved, Signal.RAISE, 220, 3).alert().revision()).isEqualTo(2);
   }
 
@@ -121,7 +149,8 @@ class AlertLifecycleTest {
   void shouldPublishAFiringAlertAgainWhenItsSeverityChanged() {
     Alert firing = look(immediate, Alert.unseen("a"), Signal.RAISE, 200, 1).alert();
 
-    Step step = immediate.advance(firing, new Decision(Signal.RAISE, Severity.CRITICAL, ""), 200, 2);
+    Step step =
+        immediate.advance(firing, new Decision(Signal.RAISE, Severity.CRITICAL, ""), 200, 2);
 
     assertThat(step.publish()).isTrue();
     assertThat(step.alert().severity()).isEqualTo(Severity.CRITICAL);
@@ -133,7 +162,8 @@ class AlertLifecycleTest {
   }
 
   @Property
-  void shouldNeverLeaveAnEpisodeButThroughResolution(@ForAll Signal[] signals, @ForAll boolean holds) {
+  void shouldNeverLeaveAnEpisodeButThroughResolution(
+      @ForAll Signal[] signals, @ForAll boolean holds) {
     AlertLifecycle lifecycle = holds ? held : immediate;
     Alert alert = Alert.unseen("a");
     long now = 0;
@@ -159,13 +189,15 @@ class AlertLifecycleTest {
         .isNotEqualTo(Alert.id("ward", "1h", "sex=female", "made-up-1"));
   }
 
-  private static Step look(AlertLifecycle lifecycle, Alert alert, Signal signal, long deficit, long now) {
+  private static Step look(
+      AlertLifecycle lifecycle, Alert alert, Signal signal, long deficit, long now) {
     Severity severity = signal == Signal.INSUFFICIENT ? Severity.NONE : Severity.WARNING;
     return lifecycle.advance(alert, new Decision(signal, severity, ""), deficit, now);
   }
 
   private static Alert alert(AlertState state, int episode, long since) {
     Severity severity = state == FIRING ? Severity.WARNING : Severity.NONE;
-    return new Alert("a", state, severity, since, episode, 1, 0, OptionalLong.empty(), OptionalLong.empty());
+    return new Alert(
+        "a", state, severity, since, episode, 1, 0, OptionalLong.empty(), OptionalLong.empty());
   }
 }

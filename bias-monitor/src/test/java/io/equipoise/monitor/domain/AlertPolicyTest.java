@@ -22,7 +22,8 @@ class AlertPolicyTest {
   @Test
   void shouldDivideTheBudgetAmongTheSubgroups() {
     assertThat(
-            new AlertPolicy(new DatasetDescriptor.Alerting(0.8, 0.9, 100, 0.06, Duration.ZERO), 6).confidence())
+            new AlertPolicy(new DatasetDescriptor.Alerting(0.8, 0.9, 100, 0.06, Duration.ZERO), 6)
+                .confidence())
         .isCloseTo(0.99, within(1e-12));
   }
 
@@ -65,7 +66,8 @@ class AlertPolicyTest {
 
   @Property
   void shouldSayTheSameOfEverySmallCount(
-      @ForAll @LongRange(min = 1, max = 10) long count, @ForAll @LongRange(min = 100, max = 5000) long support) {
+      @ForAll @LongRange(min = 1, max = 10) long count,
+      @ForAll @LongRange(min = 100, max = 5000) long support) {
     assertThat(policy.decide(seen(count, support))).isEqualTo(policy.decide(seen(1, support)));
   }
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class BiasedReservoirTest {
   @Property
   void shouldSpreadExactlyTheBoundOverThePartitions(
-      @ForAll @IntRange(min = 1, max = 5000) int perCell, @ForAll @IntRange(min = 1, max = 64) int partitions) {
+      @ForAll @IntRange(min = 1, max = 5000) int perCell,
+      @ForAll @IntRange(min = 1, max = 64) int partitions) {
     assertThat(
             IntStream.range(0, partitions)
                 .map(p -> BiasedReservoir.capacity(perCell, p, partitions))
@@ -23,7 +24,8 @@ class BiasedReservoirTest {
 
   @Test
   void shouldTakeFreeSlotsInOrderBeforeReplacingAny() {
-    assertThat(IntStream.range(0, 5).map(filled -> BiasedReservoir.slot(filled, 5, 2, 1000 + filled)))
+    assertThat(
+            IntStream.range(0, 5).map(filled -> BiasedReservoir.slot(filled, 5, 2, 1000 + filled)))
         .containsExactly(0, 1, 2, 3, 4);
   }
 
@@ -40,7 +42,8 @@ class BiasedReservoirTest {
 
   @Test
   void shouldForgetExponentiallyWhenFull() {
-    // m = 100 slots, 100,000 arrivals: the expected age of what is kept is m, and e^-1 of it is older than m.
+    // m = 100 slots, 100,000 arrivals: the expected age of what is kept is m, and e^-1 of it is
+    // older than m.
     int m = 100;
     int kept = 0;
     int old = 0;

@@ -82,7 +82,10 @@ class CellTallyTest {
     Arbitrary<Double> age = orMissing(Arbitraries.integers().between(18, 100));
     Arbitrary<Double> code = orMissing(Arbitraries.integers().between(0, 1));
     Arbitrary<Double> systolic = orMissing(Arbitraries.integers().between(60, 260));
-    return Combinators.combine(age, code, systolic, code).as(CellTallyTest::record).list().ofMaxSize(20);
+    return Combinators.combine(age, code, systolic, code)
+        .as(CellTallyTest::record)
+        .list()
+        .ofMaxSize(20);
   }
 
   private static Arbitrary<Double> orMissing(Arbitrary<Integer> values) {

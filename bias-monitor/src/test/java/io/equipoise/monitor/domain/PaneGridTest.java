@@ -10,7 +10,8 @@ class PaneGridTest {
   /** Panes of 10, windows of 40, grace of 20 ms. */
   private final PaneGrid grid =
       new PaneGrid(
-          new DatasetDescriptor.Window("w", Duration.ofMillis(40), Duration.ofMillis(10), Duration.ofMillis(20)));
+          new DatasetDescriptor.Window(
+              "w", Duration.ofMillis(40), Duration.ofMillis(10), Duration.ofMillis(20)));
 
   @Test
   void shouldAlignPanesToTheEpochBeforeAndAfterIt() {

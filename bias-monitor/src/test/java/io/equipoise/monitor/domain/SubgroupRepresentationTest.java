@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 class SubgroupRepresentationTest {
   private static final Subgroup OLD_WOMEN =
       new Subgroup(
-          List.of(new Subgroup.Condition("sex", "female"), new Subgroup.Condition("ageBand", "65-100")));
+          List.of(
+              new Subgroup.Condition("sex", "female"),
+              new Subgroup.Condition("ageBand", "65-100")));
 
   @Test
   void shouldGiveShareAndRatioWithWilsonIntervalWhenSupportSuffices() {
@@ -78,9 +80,13 @@ class SubgroupRepresentationTest {
 
   @Test
   void shouldHaveNoBaseRateWhenNobodyCameOrNobodyIsLabelled() {
-    assertThat(new SubgroupRepresentation(OLD_WOMEN, 0, 9, 0, 0, OptionalDouble.empty()).baseRate(0.95))
+    assertThat(
+            new SubgroupRepresentation(OLD_WOMEN, 0, 9, 0, 0, OptionalDouble.empty())
+                .baseRate(0.95))
         .isInstanceOf(Estimate.Absent.class);
-    assertThat(new SubgroupRepresentation(OLD_WOMEN, 20, 99, 0, 0, OptionalDouble.empty()).baseRate(0.95))
+    assertThat(
+            new SubgroupRepresentation(OLD_WOMEN, 20, 99, 0, 0, OptionalDouble.empty())
+                .baseRate(0.95))
         .isInstanceOf(Estimate.Unknown.class);
   }
 
@@ -102,15 +108,18 @@ class SubgroupRepresentationTest {
     SubgroupRepresentation seen = seen(count, count + others, reference);
     long deficit = seen.deficit();
 
-    assertThat(count + deficit).isGreaterThanOrEqualTo((long) Math.floor(reference * (count + others + deficit)));
+    assertThat(count + deficit)
+        .isGreaterThanOrEqualTo((long) Math.floor(reference * (count + others + deficit)));
   }
 
   @Property
   void shouldSayTheSameOfEverySmallCount(
-      @ForAll @LongRange(min = 1, max = 10) long count, @ForAll @LongRange(min = 11, max = 5000) long others) {
+      @ForAll @LongRange(min = 1, max = 10) long count,
+      @ForAll @LongRange(min = 11, max = 5000) long others) {
     long support = 10 + others;
     PublishedRepresentation one =
-        new SubgroupRepresentation(OLD_WOMEN, 1, support, 0, 0, OptionalDouble.of(0.13)).publish(100, 0.95);
+        new SubgroupRepresentation(OLD_WOMEN, 1, support, 0, 0, OptionalDouble.of(0.13))
+            .publish(100, 0.95);
     SubgroupRepresentation other =
         new SubgroupRepresentation(OLD_WOMEN, count, support, 0, 0, OptionalDouble.of(0.13));
 
@@ -122,11 +131,20 @@ class SubgroupRepresentationTest {
   void shouldSuppressTheBaseRateWhenItsPartsAreSmall() {
     OptionalDouble reference = OptionalDouble.of(0.13);
 
-    assertThat(new SubgroupRepresentation(OLD_WOMEN, 60, 1000, 50, 5, reference).publish(100, 0.95).baseRate())
+    assertThat(
+            new SubgroupRepresentation(OLD_WOMEN, 60, 1000, 50, 5, reference)
+                .publish(100, 0.95)
+                .baseRate())
         .isEqualTo(SmallCells.suppressed(50));
-    assertThat(new SubgroupRepresentation(OLD_WOMEN, 60, 1000, 50, 45, reference).publish(100, 0.95).baseRate())
+    assertThat(
+            new SubgroupRepresentation(OLD_WOMEN, 60, 1000, 50, 45, reference)
+                .publish(100, 0.95)
+                .baseRate())
         .isEqualTo(SmallCells.suppressed(50));
-    assertThat(new SubgroupRepresentation(OLD_WOMEN, 60, 1000, 50, 25, reference).publish(100, 0.95).baseRate())
+    assertThat(
+            new SubgroupRepresentation(OLD_WOMEN, 60, 1000, 50, 25, reference)
+                .publish(100, 0.95)
+                .baseRate())
         .isInstanceOf(Estimate.Known.class);
   }
 
@@ -136,11 +154,13 @@ class SubgroupRepresentationTest {
     assertThat(seen(1, 500, 0.13).publish(100, 0.95).count()).isEmpty();
     assertThat(seen(10, 500, 0.13).publish(100, 0.95).count()).isEmpty();
     assertThat(seen(11, 500, 0.13).publish(100, 0.95).count()).hasValue(11);
-    assertThat(seen(10, 500, 0.13).publish(100, 0.95).share()).isEqualTo(SmallCells.suppressed(500));
+    assertThat(seen(10, 500, 0.13).publish(100, 0.95).share())
+        .isEqualTo(SmallCells.suppressed(500));
     assertThat(seen(11, 500, 0.13).publish(100, 0.95).share()).isInstanceOf(Estimate.Known.class);
   }
 
   private static SubgroupRepresentation seen(long count, long support, double reference) {
-    return new SubgroupRepresentation(OLD_WOMEN, count, support, 0, 0, OptionalDouble.of(reference));
+    return new SubgroupRepresentation(
+        OLD_WOMEN, count, support, 0, 0, OptionalDouble.of(reference));
   }
 }

@@ -15,7 +15,8 @@ class WindowTalliesTest {
 
   private final PaneGrid grid =
       new PaneGrid(
-          new DatasetDescriptor.Window("w", Duration.ofMillis(40), Duration.ofMillis(10), Duration.ofMillis(20)));
+          new DatasetDescriptor.Window(
+              "w", Duration.ofMillis(40), Duration.ofMillis(10), Duration.ofMillis(20)));
   private final WindowTallies tallies = new WindowTallies();
 
   @Test

@@ -20,7 +20,6 @@ import io.equipoise.schemas.serde.WireSerdes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +72,8 @@ class MonitorTopologyTest {
 
   @Test
   void shouldBeTheTopologyOnFile() throws IOException {
-    try (InputStream golden = MonitorTopologyTest.class.getResourceAsStream("/topology-monitor.txt")) {
+    try (InputStream golden =
+        MonitorTopologyTest.class.getResourceAsStream("/topology-monitor.txt")) {
       assertThat(topology().describe().toString().strip())
           .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip());
     }
@@ -82,7 +82,8 @@ class MonitorTopologyTest {
   @Test
   void shouldShowTheSameTopologyInTheDocumentation() throws IOException {
     Path documented = Path.of("..", "docs", "topology-monitor.txt");
-    try (InputStream golden = MonitorTopologyTest.class.getResourceAsStream("/topology-monitor.txt")) {
+    try (InputStream golden =
+        MonitorTopologyTest.class.getResourceAsStream("/topology-monitor.txt")) {
       assertThat(documented).hasBinaryContent(golden.readAllBytes());
     }
   }
@@ -167,7 +168,11 @@ class MonitorTopologyTest {
   void shouldPutAsideWhatIsNoRecordAndGoOn() {
     Schema stranger =
         Schema.createRecord(
-            "Invoice", "", "com.example", false, List.of(new Schema.Field("total", Schema.create(Schema.Type.LONG))));
+            "Invoice",
+            "",
+            "com.example",
+            false,
+            List.of(new Schema.Field("total", Schema.create(Schema.Type.LONG))));
     GenericRecord invoice = new GenericData.Record(stranger);
     invoice.put("total", 1L);
     byte[] unknownSchema = {0, 0, 15, 66, 63, 1, 2, 3};
@@ -204,7 +209,10 @@ class MonitorTopologyTest {
     assertThat(rejected.get(0).key()).isEqualTo("poison".getBytes(StandardCharsets.UTF_8));
     assertThat(rejected.get(0).value()).isEqualTo("not avro".getBytes(StandardCharsets.UTF_8));
     assertThat(rejected.get(1).value()).isNull();
-    assertThat(snapshots().values()).singleElement().extracting(RepresentationSnapshot::getRecords).isEqualTo(120L);
+    assertThat(snapshots().values())
+        .singleElement()
+        .extracting(RepresentationSnapshot::getRecords)
+        .isEqualTo(120L);
   }
 
   @Test
@@ -213,7 +221,8 @@ class MonitorTopologyTest {
     GenericRecord made = codec.encode(Ward.woman(1, Ward.START), synthetic);
     GenericData.Record provenance = new GenericData.Record(Provenance.getClassSchema());
     provenance.put("synthetic", true);
-    for (String field : List.of("batchId", "modelId", "generator", "generatorVersion", "alertId", "cell")) {
+    for (String field :
+        List.of("batchId", "modelId", "generator", "generatorVersion", "alertId", "cell")) {
       provenance.put(field, "x");
     }
     made.put(RecordSchemas.PROVENANCE, provenance);
@@ -235,8 +244,12 @@ class MonitorTopologyTest {
   void shouldCountLateRecordsApart() {
     pipe(men(100));
     pipe(List.of(Ward.man(1, Ward.START.plus(Duration.ofMinutes(75)))));
-    pipe(List.of(Ward.woman(2, Ward.START), Ward.woman(3, Ward.START.plus(Duration.ofMinutes(40)))));
-    pipe(IntStream.range(0, 20).mapToObj(i -> Ward.man(i, Ward.START.plus(Duration.ofMinutes(75)))).toList());
+    pipe(
+        List.of(Ward.woman(2, Ward.START), Ward.woman(3, Ward.START.plus(Duration.ofMinutes(40)))));
+    pipe(
+        IntStream.range(0, 20)
+            .mapToObj(i -> Ward.man(i, Ward.START.plus(Duration.ofMinutes(75))))
+            .toList());
     flushAndPublish();
 
     RepresentationSnapshot present = snapshots().get("1h@2024-03-01T08:16:00Z");
@@ -257,13 +270,17 @@ class MonitorTopologyTest {
         (key, avro) -> {
           PatientRecord record = codec.decode(avro);
           String stratum =
-              Split.of(record.patientId(), descriptor.sample()).key() + "|" + scheme.cellOf(record).key();
+              Split.of(record.patientId(), descriptor.sample()).key()
+                  + "|"
+                  + scheme.cellOf(record).key();
           assertThat(key).matches(Pattern.quote(stratum) + "\\|p0-\\d+");
           sizes.merge(stratum, 1, Integer::sum);
         });
 
     assertThat(sizes.values()).allMatch(n -> n <= 40);
-    assertThat(sizes).containsEntry("train|female|18-64", 40).containsEntry("holdout|male|18-64", 40);
+    assertThat(sizes)
+        .containsEntry("train|female|18-64", 40)
+        .containsEntry("holdout|male|18-64", 40);
     assertThat(sizes.keySet()).anyMatch(s -> s.startsWith("train|unknown|"));
   }
 
@@ -297,7 +314,9 @@ class MonitorTopologyTest {
   private Map<String, RepresentationSnapshot> snapshots() {
     return driver
         .createOutputTopic(
-            "ward.representation", new StringDeserializer(), serdes.deserializer(RepresentationSnapshot.class))
+            "ward.representation",
+            new StringDeserializer(),
+            serdes.deserializer(RepresentationSnapshot.class))
         .readKeyValuesToMap();
   }
 
@@ -305,7 +324,8 @@ class MonitorTopologyTest {
   private Map<String, ImbalanceAlert> alerts() {
     Map<String, ImbalanceAlert> latest = new HashMap<>();
     driver
-        .createOutputTopic("ward.alerts", new StringDeserializer(), serdes.deserializer(ImbalanceAlert.class))
+        .createOutputTopic(
+            "ward.alerts", new StringDeserializer(), serdes.deserializer(ImbalanceAlert.class))
         .readKeyValuesToList()
         .forEach(
             e -> {
@@ -317,13 +337,15 @@ class MonitorTopologyTest {
 
   private Map<String, GenericRecord> sample() {
     return driver
-        .createOutputTopic("ward.training-sample", new StringDeserializer(), serdes.genericDeserializer())
+        .createOutputTopic(
+            "ward.training-sample", new StringDeserializer(), serdes.genericDeserializer())
         .readKeyValuesToMap();
   }
 
   private List<TestRecord<byte[], byte[]>> rejected() {
     return driver
-        .createOutputTopic("ward.rejected", new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .createOutputTopic(
+            "ward.rejected", new ByteArrayDeserializer(), new ByteArrayDeserializer())
         .readRecordsToList();
   }
 
@@ -332,7 +354,10 @@ class MonitorTopologyTest {
   }
 
   private static SubgroupRepresentation subgroup(RepresentationSnapshot snapshot, String id) {
-    return snapshot.getSubgroups().stream().filter(s -> s.getSubgroup().equals(id)).findFirst().orElseThrow();
+    return snapshot.getSubgroups().stream()
+        .filter(s -> s.getSubgroup().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<PatientRecord> women(int count) {

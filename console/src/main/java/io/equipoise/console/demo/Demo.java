@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * The whole loop in one process. {@link LoopStack} runs the parts; this class waits for events, draws them and decides when
- * the demo is over.
+ * The whole loop in one process. {@link LoopStack} runs the parts; this class waits for events,
+ * draws them and decides when the demo is over.
  */
 final class Demo {
   private static final Duration TICK = Duration.ofMillis(200);
@@ -49,10 +49,24 @@ final class Demo {
     this.state = new LoopState(clock.instant());
   }
 
-  /** Runs until the loop has closed ({@code --once}), something failed, the time is up, or the process is told to stop. */
+  /**
+   * Runs until the loop has closed ({@code --once}), something failed, the time is up, or the
+   * process is told to stop.
+   */
   int run() throws InterruptedException {
-    view.line("Equipoise " + Version.current() + " demo: " + config.descriptor().dataset() + ", " + config.descriptor().description());
-    view.line("  work folder      " + config.workFolder() + "  (resume this run with --work-dir " + config.workFolder() + ")");
+    view.line(
+        "Equipoise "
+            + Version.current()
+            + " demo: "
+            + config.descriptor().dataset()
+            + ", "
+            + config.descriptor().description());
+    view.line(
+        "  work folder      "
+            + config.workFolder()
+            + "  (resume this run with --work-dir "
+            + config.workFolder()
+            + ")");
     view.line("  log              " + DemoLog.in(config.workFolder()));
     LoopStack stack = new LoopStack(config, clock, new Listeners());
     Thread hook = new Thread(stack::close, "demo-shutdown");
@@ -94,7 +108,8 @@ final class Demo {
         if (config.report().isPresent()) {
           writeReport();
         }
-        view.line("The loop has closed. It goes on: new alerts make new batches. Ctrl-C stops everything.");
+        view.line(
+            "The loop has closed. It goes on: new alerts make new batches. Ctrl-C stops everything.");
       }
       Instant now = clock.instant();
       if (closing.isEmpty() && now.isAfter(deadline)) {
@@ -115,7 +130,10 @@ final class Demo {
       ingestShown = true;
       view.line(
           String.format(
-              Locale.ROOT, "ingest    complete: %,d records accepted, %,d rejected", state.accepted(), state.rejected()));
+              Locale.ROOT,
+              "ingest    complete: %,d records accepted, %,d rejected",
+              state.accepted(),
+              state.rejected()));
     }
   }
 
@@ -133,7 +151,9 @@ final class Demo {
   }
 
   private static String seconds(String before, Optional<Duration> duration) {
-    return duration.map(d -> String.format(Locale.ROOT, "%s%.1f s", before, d.toMillis() / 1000.0)).orElse("");
+    return duration
+        .map(d -> String.format(Locale.ROOT, "%s%.1f s", before, d.toMillis() / 1000.0))
+        .orElse("");
   }
 
   private void writeReport() {
@@ -150,7 +170,8 @@ final class Demo {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is already going down: the hook is what closes the stack then, and close() is idempotent.
+      // The process is already going down: the hook is what closes the stack then, and close() is
+      // idempotent.
       hook.setName("demo-shutdown-running");
     }
   }
@@ -176,7 +197,10 @@ final class Demo {
     showVerdicts();
   }
 
-  /** The table comes once when the source is in, and again at the end: in between it changes every second. */
+  /**
+   * The table comes once when the source is in, and again at the end: in between it changes every
+   * second.
+   */
   private void showSharesOnceIngested(RepresentationSnapshot snapshot) {
     long counted = snapshot.getRecords() + snapshot.getLateRecords();
     if (!sharesShown && state.ingestComplete() && counted >= state.accepted()) {
@@ -187,19 +211,26 @@ final class Demo {
 
   private void showAlert(ImbalanceAlert alert) {
     AlertState before = shownAlerts.put(alert.getAlertId(), alert.getState());
-    boolean ever = before == AlertState.FIRING || before == AlertState.RECOVERING || before == AlertState.RESOLVED;
-    boolean tells = alert.getState() == AlertState.FIRING || (ever && alert.getState() != AlertState.OK);
+    boolean ever =
+        before == AlertState.FIRING
+            || before == AlertState.RECOVERING
+            || before == AlertState.RESOLVED;
+    boolean tells =
+        alert.getState() == AlertState.FIRING || (ever && alert.getState() != AlertState.OK);
     if (alert.getState() == before || !tells) {
       return;
     }
     view.alert(alert);
   }
 
-  /** A verdict is shown when the evaluation that it rests on is here too: they come on two topics. */
+  /**
+   * A verdict is shown when the evaluation that it rests on is here too: they come on two topics.
+   */
   private void showVerdicts() {
     for (BatchVerdict verdict : state.verdicts()) {
       Optional<FairnessReport> evaluation = state.evaluationOf(verdict);
-      if ((verdict.getEvaluationId() == null || evaluation.isPresent()) && shownVerdicts.add(verdict.getBatchId())) {
+      if ((verdict.getEvaluationId() == null || evaluation.isPresent())
+          && shownVerdicts.add(verdict.getBatchId())) {
         view.verdict(verdict, evaluation);
       }
     }
@@ -228,7 +259,12 @@ final class Demo {
     }
 
     void failed(String part, Throwable error) {
-      state.failed(part + ": " + (error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage()));
+      state.failed(
+          part
+              + ": "
+              + (error.getMessage() == null
+                  ? error.getClass().getSimpleName()
+                  : error.getMessage()));
     }
   }
 }

@@ -41,13 +41,22 @@ public final class DemoCommand implements Callable<Integer> {
     diabetes130
   }
 
-  @Option(names = "--dataset", defaultValue = "synthea", description = "One of ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--dataset",
+      defaultValue = "synthea",
+      description = "One of ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
   private Dataset dataset = Dataset.synthea;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Folder with the dataset's files (default: the shipped sample of synthea).")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder with the dataset's files (default: the shipped sample of synthea).")
   private @Nullable Path data;
 
-  @Option(names = "--descriptor", paramLabel = "FILE", description = "Dataset descriptor to use instead of the shipped one.")
+  @Option(
+      names = "--descriptor",
+      paramLabel = "FILE",
+      description = "Dataset descriptor to use instead of the shipped one.")
   private @Nullable Path descriptor;
 
   @Option(
@@ -58,10 +67,16 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Records per second to replay, or max (default ${DEFAULT-VALUE}).")
   private Rate rate = Rate.MAXIMUM;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of training and sampling (default ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of training and sampling (default ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--once", description = "Stop when the loop has closed once: alert, batch or refusal, verdict.")
+  @Option(
+      names = "--once",
+      description = "Stop when the loop has closed once: alert, batch or refusal, verdict.")
   private boolean once;
 
   @Option(
@@ -71,19 +86,31 @@ public final class DemoCommand implements Callable<Integer> {
       description = "How long the loop may take to close once (default PT10M with --once).")
   private @Nullable Duration timeout;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Write a JSON report when the loop has closed, and at the end.")
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a JSON report when the loop has closed, and at the end.")
   private @Nullable Path report;
 
   @Option(
       names = "--work-dir",
       paramLabel = "DIR",
-      description = "Folder for the data of broker, registry and services (default: a new one under .equipoise). Give the folder of an earlier run to resume it.")
+      description =
+          "Folder for the data of broker, registry and services (default: a new one under .equipoise). Give the folder of an earlier run to resume it.")
   private @Nullable Path workFolder;
 
-  @Option(names = "--kafka-port", paramLabel = "PORT", defaultValue = "19092", description = "Port of the broker, 0: any free one (default ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      defaultValue = "19092",
+      description = "Port of the broker, 0: any free one (default ${DEFAULT-VALUE}).")
   private int kafkaPort;
 
-  @Option(names = "--registry-port", paramLabel = "PORT", defaultValue = "18081", description = "Port of the schema registry, 0: any free one (default ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--registry-port",
+      paramLabel = "PORT",
+      defaultValue = "18081",
+      description = "Port of the schema registry, 0: any free one (default ${DEFAULT-VALUE}).")
   private int registryPort;
 
   @Spec private @Nullable CommandSpec spec;
@@ -95,7 +122,8 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CommandSpec command = Objects.requireNonNull(spec);
     Path home = Path.of(System.getProperty("equipoise.home", "."));
-    Path descriptorFile = descriptor != null ? descriptor : home.resolve("descriptors").resolve(dataset + ".yaml");
+    Path descriptorFile =
+        descriptor != null ? descriptor : home.resolve("descriptors").resolve(dataset + ".yaml");
     DatasetDescriptor loaded = DescriptorLoader.load(descriptorFile);
     InstantSource clock = InstantSource.system();
     Path folder =
@@ -106,7 +134,8 @@ public final class DemoCommand implements Callable<Integer> {
                 "demo-"
                     + loaded.dataset()
                     + "-"
-                    + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)));
+                    + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
+                        .format(LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)));
     DemoConfig config =
         new DemoConfig(
             loaded,
@@ -114,7 +143,8 @@ public final class DemoCommand implements Callable<Integer> {
             rate,
             seed,
             once,
-            Optional.ofNullable(timeout).or(() -> once ? Optional.of(Duration.ofMinutes(10)) : Optional.empty()),
+            Optional.ofNullable(timeout)
+                .or(() -> once ? Optional.of(Duration.ofMinutes(10)) : Optional.empty()),
             Optional.ofNullable(report),
             folder,
             port(command, "--kafka-port", kafkaPort),
@@ -125,7 +155,8 @@ public final class DemoCommand implements Callable<Integer> {
   private Path dataFolder(CommandSpec command, Path home) {
     if (data == null && dataset != Dataset.synthea) {
       throw new ParameterException(
-          command.commandLine(), "dataset " + dataset + " is not shipped: name the folder with its files by --data DIR");
+          command.commandLine(),
+          "dataset " + dataset + " is not shipped: name the folder with its files by --data DIR");
     }
     Path folder = data != null ? data : home.resolve("samples").resolve("synthea");
     if (!Files.isDirectory(folder)) {
@@ -136,7 +167,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static int port(CommandSpec command, String option, int port) {
     if (port < 0 || port > 65535) {
-      throw new ParameterException(command.commandLine(), option + " must be from 0 to 65535, got " + port);
+      throw new ParameterException(
+          command.commandLine(), option + " must be from 0 to 65535, got " + port);
     }
     return port;
   }

@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The demo's secret for pseudonyms: drawn at random for each work folder and kept there, readable by its owner only, so that a
- * resumed run gives every patient the same pseudonym. Services outside the demo have no default key.
+ * The demo's secret for pseudonyms: drawn at random for each work folder and kept there, readable
+ * by its owner only, so that a resumed run gives every patient the same pseudonym. Services outside
+ * the demo have no default key.
  */
 final class DemoKey {
   private static final int BYTES = 32;
@@ -30,7 +31,9 @@ final class DemoKey {
         Path fresh = workFolder.resolve("pseudonym.key.new");
         Files.deleteIfExists(fresh);
         if (Files.getFileStore(workFolder).supportsFileAttributeView("posix")) {
-          Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          Files.createFile(
+              fresh,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         Files.writeString(fresh, HexFormat.of().formatHex(secret), StandardCharsets.UTF_8);
         Files.move(fresh, file);

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
-/** Sends the process' log to a file in the demo's work folder, so that the terminal stays readable. */
+/**
+ * Sends the process' log to a file in the demo's work folder, so that the terminal stays readable.
+ */
 final class DemoLog {
   private DemoLog() {}
 
@@ -20,11 +22,14 @@ final class DemoLog {
     try {
       Files.createDirectories(workFolder);
     } catch (IOException e) {
-      throw new OperatorException("cannot create the work folder " + workFolder + "; choose another --work-dir", e);
+      throw new OperatorException(
+          "cannot create the work folder " + workFolder + "; choose another --work-dir", e);
     }
     URL configuration = DemoLog.class.getResource("/logback-demo.xml");
-    if (configuration == null || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
-      throw new IllegalStateException("the program lacks its logging configuration; build it again");
+    if (configuration == null
+        || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+      throw new IllegalStateException(
+          "the program lacks its logging configuration; build it again");
     }
     context.reset();
     context.putProperty("equipoise.log", file.toString());
@@ -33,7 +38,8 @@ final class DemoLog {
     try {
       configurator.doConfigure(configuration);
     } catch (JoranException e) {
-      throw new IllegalStateException("logback-demo.xml cannot be read; build the program again", e);
+      throw new IllegalStateException(
+          "logback-demo.xml cannot be read; build the program again", e);
     }
     return file;
   }

@@ -25,7 +25,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The demo's JSON report. Figures are numbers or null; where a figure is null, its reason or state stands beside it.
+ * The demo's JSON report. Figures are numbers or null; where a figure is null, its reason or state
+ * stands beside it.
  */
 final class DemoReport {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -42,7 +43,8 @@ final class DemoReport {
     report.set("alerts", alerts(state));
     report.set("batches", batches(state));
     Optional<BatchVerdict> verdict = state.closingVerdict();
-    report.set("evaluation", verdict.map(v -> (JsonNode) evaluation(v, state)).orElse(JSON.nullNode()));
+    report.set(
+        "evaluation", verdict.map(v -> (JsonNode) evaluation(v, state)).orElse(JSON.nullNode()));
     ObjectNode seconds = report.putObject("seconds");
     put(seconds, "toFirstAlert", state.toFirstAlert());
     seconds.set("training", training(verdict, state));
@@ -58,9 +60,13 @@ final class DemoReport {
         Files.createDirectories(parent);
       }
       Files.writeString(
-          file, new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report) + "\n");
+          file,
+          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report)
+              + "\n");
     } catch (IOException e) {
-      throw new OperatorException("cannot write the report " + file + ": " + e.getMessage() + "; choose another --report", e);
+      throw new OperatorException(
+          "cannot write the report " + file + ": " + e.getMessage() + "; choose another --report",
+          e);
     }
   }
 
@@ -160,7 +166,10 @@ final class DemoReport {
         .orElse(JSON.nullNode());
   }
 
-  /** Puts the value under its name, and its interval, where there is one, under {@code <name>Interval}. */
+  /**
+   * Puts the value under its name, and its interval, where there is one, under {@code
+   * <name>Interval}.
+   */
   private static void figure(ObjectNode node, String name, Estimate estimate) {
     node.set(name, number(estimate.getValue()));
     if (estimate.getLower() != null && estimate.getUpper() != null) {

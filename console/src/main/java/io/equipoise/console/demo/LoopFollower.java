@@ -25,8 +25,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Follows the loop's result topics from their beginning and hands each value on, on a thread of its own. Needs nothing but
- * the broker's and the registry's address, as any consumer outside would.
+ * Follows the loop's result topics from their beginning and hands each value on, on a thread of its
+ * own. Needs nothing but the broker's and the registry's address, as any consumer outside would.
  */
 final class LoopFollower implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -38,12 +38,20 @@ final class LoopFollower implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closing;
 
-  /** A follower of the topics, which must exist; values go to {@code sink} in the order of each topic. */
-  LoopFollower(Connection connection, Topics topics, Consumer<SpecificRecord> sink, Consumer<Throwable> onFailure) {
+  /**
+   * A follower of the topics, which must exist; values go to {@code sink} in the order of each
+   * topic.
+   */
+  LoopFollower(
+      Connection connection,
+      Topics topics,
+      Consumer<SpecificRecord> sink,
+      Consumer<Throwable> onFailure) {
     this.sink = sink;
     this.onFailure = onFailure;
     WireSerdes serdes = new WireSerdes(connection);
-    deserializers.put(topics.representation().name(), serdes.deserializer(RepresentationSnapshot.class));
+    deserializers.put(
+        topics.representation().name(), serdes.deserializer(RepresentationSnapshot.class));
     deserializers.put(topics.alerts().name(), serdes.deserializer(ImbalanceAlert.class));
     deserializers.put(topics.synthesisReports().name(), serdes.deserializer(SynthesisReport.class));
     deserializers.put(topics.fairness().name(), serdes.deserializer(FairnessReport.class));
@@ -59,7 +67,9 @@ final class LoopFollower implements AutoCloseable {
   void start() {
     List<TopicPartition> partitions = new ArrayList<>();
     for (String topic : deserializers.keySet()) {
-      consumer.partitionsFor(topic).forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
+      consumer
+          .partitionsFor(topic)
+          .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
     }
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);

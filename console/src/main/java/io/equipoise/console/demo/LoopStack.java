@@ -28,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Broker, registry, follower, services and replay: started in this order, closed in reverse. {@link #close()} may be called more than
- * once and from another thread than {@link #start}, which then ends with an {@link IllegalStateException}.
+ * Broker, registry, follower, services and replay: started in this order, closed in reverse. {@link
+ * #close()} may be called more than once and from another thread than {@link #start}, which then
+ * ends with an {@link IllegalStateException}.
  */
 final class LoopStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LoopStack.class);
@@ -65,36 +66,55 @@ final class LoopStack implements AutoCloseable {
   /** Starts everything and returns; says on {@code line} where things are. */
   void start(Consumer<String> line) {
     String dataset = config.descriptor().dataset();
-    EmbeddedKafka kafka = opened(EmbeddedKafka.start(kafkaFolder(config.workFolder()), config.kafkaPort()));
+    EmbeddedKafka kafka =
+        opened(EmbeddedKafka.start(kafkaFolder(config.workFolder()), config.kafkaPort()));
     line.accept("  Kafka            " + kafka.bootstrapServers());
-    LocalRegistry registry = opened(LocalRegistry.start(registryFolder(config.workFolder()), config.registryPort()));
+    LocalRegistry registry =
+        opened(LocalRegistry.start(registryFolder(config.workFolder()), config.registryPort()));
     line.accept("  schema registry  " + registry.url());
     Connection connection = new Connection(kafka.bootstrapServers(), registry.url(), Map.of());
     Topics topics = Topics.of(dataset);
     TopicAdmin.ensure(connection, topics.all());
     LoopFollower follower =
-        opened(new LoopFollower(connection, topics, listeners::value, error -> listeners.failed("demo", error)));
+        opened(
+            new LoopFollower(
+                connection, topics, listeners::value, error -> listeners.failed("demo", error)));
     follower.start();
     EvaluatorService evaluator =
         opened(
             new EvaluatorService(
-                new EvaluatorConfig(connection, config.descriptor(), EvaluationSettings.standard(EVALUATOR_THREADS, config.seed())), evaluatorListener()));
+                new EvaluatorConfig(
+                    connection,
+                    config.descriptor(),
+                    EvaluationSettings.standard(EVALUATOR_THREADS, config.seed())),
+                evaluatorListener()));
     evaluator.start();
     SynthService synth =
-        opened(new SynthService(new SynthConfig(config.descriptor(), connection, config.seed()), clock, synthListener()));
+        opened(
+            new SynthService(
+                new SynthConfig(config.descriptor(), connection, config.seed()),
+                clock,
+                synthListener()));
     synth.start();
     MonitorService monitor =
         opened(
             new MonitorService(
                 new MonitorConfig(
-                    config.descriptor(), connection, config.workFolder().resolve("monitor"), MONITOR_THREADS),
+                    config.descriptor(),
+                    connection,
+                    config.workFolder().resolve("monitor"),
+                    MONITOR_THREADS),
                 monitorListener()));
     monitor.start();
     IngestService ingest =
         opened(
             new IngestService(
                 IngestConfig.of(
-                    config.descriptor(), connection, config.data(), config.rate(), DemoKey.in(config.workFolder())),
+                    config.descriptor(),
+                    connection,
+                    config.data(),
+                    config.rate(),
+                    DemoKey.in(config.workFolder())),
                 ingestListener()));
     line.accept("  data             " + config.data());
     ingest.start();
@@ -158,7 +178,8 @@ final class LoopStack implements AutoCloseable {
       }
 
       @Override
-      public void trainingProgress(int step, int totalSteps, double criticLoss, double generatorLoss) {
+      public void trainingProgress(
+          int step, int totalSteps, double criticLoss, double generatorLoss) {
         listeners.training(step, totalSteps, criticLoss, generatorLoss);
       }
 

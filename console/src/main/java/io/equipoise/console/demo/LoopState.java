@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the demo has seen of the loop so far: fed by the topics and by the ingest's listener, read by the terminal and the
- * report. Safe for use by several threads; every method takes the lock once.
+ * What the demo has seen of the loop so far: fed by the topics and by the ingest's listener, read
+ * by the terminal and the report. Safe for use by several threads; every method takes the lock
+ * once.
  */
 final class LoopState {
   private final Instant startedAt;
@@ -135,8 +136,9 @@ final class LoopState {
   }
 
   /**
-   * The verdict that closed the loop: the first on a batch that was published, or withheld by its gates; or, once the whole
-   * source is in and every firing alert has been refused, the first refusal.
+   * The verdict that closed the loop: the first on a batch that was published, or withheld by its
+   * gates; or, once the whole source is in and every firing alert has been refused, the first
+   * refusal.
    */
   synchronized Optional<BatchVerdict> closingVerdict() {
     Optional<BatchVerdict> judged = verdicts.values().stream().filter(this::isJudged).findFirst();
@@ -149,7 +151,9 @@ final class LoopState {
     }
     List<ImbalanceAlert> firing = firing();
     boolean nothingLeft =
-        ingestComplete && !firing.isEmpty() && firing.stream().allMatch(alert -> hasVerdict(alert.getAlertId()));
+        ingestComplete
+            && !firing.isEmpty()
+            && firing.stream().allMatch(alert -> hasVerdict(alert.getAlertId()));
     return nothingLeft ? verdicts.values().stream().findFirst() : Optional.empty();
   }
 
@@ -159,7 +163,10 @@ final class LoopState {
       return "ingest: no record was accepted (" + rejected + " rejected)";
     }
     if (firstAlertAt.isEmpty()) {
-      return "alert: no watched subgroup is firing after " + accepted + " records" + (ingestComplete ? ", the whole source" : "");
+      return "alert: no watched subgroup is firing after "
+          + accepted
+          + " records"
+          + (ingestComplete ? ", the whole source" : "");
     }
     if (reports.isEmpty()) {
       return "synthesis: an alert is firing, but no batch was published or refused yet";
@@ -173,7 +180,8 @@ final class LoopState {
   }
 
   private List<ImbalanceAlert> firing() {
-    return new ArrayList<>(alerts.values().stream().filter(a -> a.getState() == AlertState.FIRING).toList());
+    return new ArrayList<>(
+        alerts.values().stream().filter(a -> a.getState() == AlertState.FIRING).toList());
   }
 
   private boolean hasVerdict(String alertId) {
@@ -184,6 +192,7 @@ final class LoopState {
     SynthesisReport report = reports.get(verdict.getBatchId());
     return verdict.getEvaluationId() != null
         || (report != null
-            && (report.getOutcome() == SynthesisOutcome.WITHHELD || report.getOutcome() == SynthesisOutcome.FAILED));
+            && (report.getOutcome() == SynthesisOutcome.WITHHELD
+                || report.getOutcome() == SynthesisOutcome.FAILED));
   }
 }

@@ -22,8 +22,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The loop as text. Events are lines that stay; progress is one line that is drawn over on a terminal, and left out where the
- * output is a file or a pipe, except for every tenth part of a training. Not thread-safe: one thread draws.
+ * The loop as text. Events are lines that stay; progress is one line that is drawn over on a
+ * terminal, and left out where the output is a file or a pipe, except for every tenth part of a
+ * training. Not thread-safe: one thread draws.
  */
 final class TerminalView {
   private static final int BAR_WIDTH = 30;
@@ -47,7 +48,9 @@ final class TerminalView {
 
   /** How many records are in, drawn over the last such line. */
   void ingest(long accepted, long rejected) {
-    progress(String.format(Locale.ROOT, "ingest    %,d records accepted, %,d rejected", accepted, rejected));
+    progress(
+        String.format(
+            Locale.ROOT, "ingest    %,d records accepted, %,d rejected", accepted, rejected));
   }
 
   /** Every watched subgroup with its share, reference and ratio; firing ones are marked. */
@@ -55,7 +58,8 @@ final class TerminalView {
     Map<String, ImbalanceAlert> bySubgroup =
         alerts.stream()
             .filter(a -> a.getWindow().equals(snapshot.getWindow()))
-            .collect(Collectors.toMap(ImbalanceAlert::getSubgroup, Function.identity(), (a, b) -> b));
+            .collect(
+                Collectors.toMap(ImbalanceAlert::getSubgroup, Function.identity(), (a, b) -> b));
     line("");
     line(
         String.format(
@@ -64,7 +68,14 @@ final class TerminalView {
             snapshot.getWindow(),
             snapshot.getRecords(),
             snapshot.getReferenceVersion()));
-    line(String.format(Locale.ROOT, "  %-34s %-24s %-10s %-7s", "subgroup", "share [interval]", "reference", "ratio"));
+    line(
+        String.format(
+            Locale.ROOT,
+            "  %-34s %-24s %-10s %-7s",
+            "subgroup",
+            "share [interval]",
+            "reference",
+            "ratio"));
     for (SubgroupRepresentation subgroup : snapshot.getSubgroups()) {
       ImbalanceAlert alert = bySubgroup.get(subgroup.getSubgroup());
       line(
@@ -74,8 +85,12 @@ final class TerminalView {
               subgroup.getSubgroup(),
               figure(subgroup.getShare()),
               subgroup.getReferenceShare() == null ? "-" : three(subgroup.getReferenceShare()),
-              subgroup.getRatio().getValue() == null ? "-" : String.format(Locale.ROOT, "%.2f", subgroup.getRatio().getValue()),
-              alert == null || alert.getState() == AlertState.OK || alert.getState() == AlertState.INSUFFICIENT
+              subgroup.getRatio().getValue() == null
+                  ? "-"
+                  : String.format(Locale.ROOT, "%.2f", subgroup.getRatio().getValue()),
+              alert == null
+                      || alert.getState() == AlertState.OK
+                      || alert.getState() == AlertState.INSUFFICIENT
                   ? ""
                   : "  " + alert.getState()));
     }
@@ -90,7 +105,9 @@ final class TerminalView {
   /** The beginning of a training. */
   void trainingStarted(int totalSteps, int rows) {
     lastTenth = -1;
-    line(String.format(Locale.ROOT, "training  a generator on %,d real records, %,d steps", rows, totalSteps));
+    line(
+        String.format(
+            Locale.ROOT, "training  a generator on %,d real records, %,d steps", rows, totalSteps));
   }
 
   /** A training's progress: a bar on a terminal, every tenth as a line elsewhere. */
@@ -117,7 +134,15 @@ final class TerminalView {
 
   /** What became of a batch, cell by cell and gate by gate. */
   void report(SynthesisReport report) {
-    line("batch     " + report.getBatchId() + " for " + report.getSubgroup() + ": " + report.getOutcome() + ". " + report.getReason());
+    line(
+        "batch     "
+            + report.getBatchId()
+            + " for "
+            + report.getSubgroup()
+            + ": "
+            + report.getOutcome()
+            + ". "
+            + report.getReason());
     for (CellPlan cell : report.getCells()) {
       if (cell.getRequested() > 0) {
         line(
@@ -145,7 +170,13 @@ final class TerminalView {
   /** Fairness before and after, on real people, and the verdict. */
   void verdict(BatchVerdict verdict, Optional<FairnessReport> evaluation) {
     evaluation.ifPresent(this::evaluation);
-    line("verdict   " + verdict.getVerdict() + " for batch " + verdict.getBatchId() + ": " + verdict.getReason());
+    line(
+        "verdict   "
+            + verdict.getVerdict()
+            + " for batch "
+            + verdict.getBatchId()
+            + ": "
+            + verdict.getReason());
   }
 
   private void evaluation(FairnessReport report) {
@@ -158,14 +189,24 @@ final class TerminalView {
             "Before and after, on %,d real people that no model has seen (%s)",
             report.getHoldoutRecords(),
             report.getLearner()));
-    line(String.format(Locale.ROOT, "  %-30s %-24s %-24s", "metric", before.getArm(), after.getArm()));
+    line(
+        String.format(
+            Locale.ROOT, "  %-30s %-24s %-24s", "metric", before.getArm(), after.getArm()));
     metric("AUROC", before.getAuroc(), after.getAuroc());
     metric("accuracy", before.getAccuracy(), after.getAccuracy());
     metric("worst group's AUROC", before.getWorstGroupAuroc(), after.getWorstGroupAuroc());
-    metric("equal opportunity difference", before.getEqualOpportunityDifference(), after.getEqualOpportunityDifference());
-    metric("equalized odds difference", before.getEqualizedOddsDifference(), after.getEqualizedOddsDifference());
+    metric(
+        "equal opportunity difference",
+        before.getEqualOpportunityDifference(),
+        after.getEqualOpportunityDifference());
+    metric(
+        "equalized odds difference",
+        before.getEqualizedOddsDifference(),
+        after.getEqualizedOddsDifference());
     for (PairedChange change : report.getChanges()) {
-      line(String.format(Locale.ROOT, "  change of %-29s %s", change.getMetric(), signed(change.getChange())));
+      line(
+          String.format(
+              Locale.ROOT, "  change of %-29s %s", change.getMetric(), signed(change.getChange())));
     }
     line("");
   }

@@ -39,7 +39,10 @@ final class DemoProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Waits until a line of the output meets the condition; fails with the output when the process ends or time is up. */
+  /**
+   * Waits until a line of the output meets the condition; fails with the output when the process
+   * ends or time is up.
+   */
   String awaitLine(Predicate<String> condition, Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     synchronized (lines) {
@@ -73,7 +76,8 @@ final class DemoProcess implements AutoCloseable {
   /** Waits for the end and returns the exit code. */
   int await(Duration timeout) throws InterruptedException {
     try {
-      return CompletableFuture.supplyAsync(this::waitForEnd).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return CompletableFuture.supplyAsync(this::waitForEnd)
+          .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
       throw new AssertionError("the demo did not end; output:\n" + output(), e);
     }

@@ -34,8 +34,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole loop as a user runs it: a process of its own, on the shipped sample. The first test kills it in the middle of a training
- * and starts it again; the second resumes the same folder, because going round the loop takes a minute.
+ * The whole loop as a user runs it: a process of its own, on the shipped sample. The first test
+ * kills it in the middle of a training and starts it again; the second resumes the same folder,
+ * because going round the loop takes a minute.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DemoTest {
@@ -69,16 +70,21 @@ class DemoTest {
   @Test
   @Order(2)
   void shouldLetAPythonConsumerDecodeEverythingWhileItRunsAndStopInOrder() throws Exception {
-    assumeTrue(pythonClientIsThere(), "Debian's python3-confluent-kafka and python3-avro are not installed");
+    assumeTrue(
+        pythonClientIsThere(),
+        "Debian's python3-confluent-kafka and python3-avro are not installed");
     try (DemoProcess demo = new DemoProcess(folder.resolve("third"), arguments())) {
       String kafka = address(demo.awaitLine(line -> line.startsWith("  Kafka "), LOOP));
-      String registry = address(demo.awaitLine(line -> line.startsWith("  schema registry "), LOOP));
+      String registry =
+          address(demo.awaitLine(line -> line.startsWith("  schema registry "), LOOP));
       demo.awaitLine(line -> line.startsWith("The loop has closed."), LOOP);
-      List<JsonNode> topics = readByPython(kafka, registry, "synthea.records", "synthea.alerts", "synthea.synthetic");
+      List<JsonNode> topics =
+          readByPython(kafka, registry, "synthea.records", "synthea.alerts", "synthea.synthetic");
       assertThat(topics).allSatisfy(topic -> assertThat(topic.get("decoded").asInt()).isPositive());
       assertThat(topics.get(0).get("first").has("patientId")).isTrue();
       assertThat(topics.get(1).get("first").get("alertId").asText()).matches("[0-9a-f]{16}");
-      assertThat(topics.get(2).get("first").get("provenance").get("synthetic").asBoolean()).isTrue();
+      assertThat(topics.get(2).get("first").get("provenance").get("synthetic").asBoolean())
+          .isTrue();
       assertThat(topics.get(2).get("headers").get("synthetic").asText()).isEqualTo("true");
       // 143 = 128 + SIGTERM: the process was told to stop, and did so by itself.
       assertThat(demo.stop(Duration.ofMinutes(1))).isEqualTo(143);
@@ -128,13 +134,19 @@ class DemoTest {
     if (!Files.isExecutable(PYTHON)) {
       return false;
     }
-    Process check = new ProcessBuilder(PYTHON.toString(), "-c", "import confluent_kafka.avro").redirectErrorStream(true).start();
+    Process check =
+        new ProcessBuilder(PYTHON.toString(), "-c", "import confluent_kafka.avro")
+            .redirectErrorStream(true)
+            .start();
     check.getInputStream().readAllBytes();
     return check.waitFor() == 0;
   }
 
-  private static List<JsonNode> readByPython(String kafka, String registry, String... topics) throws Exception {
-    List<String> command = new ArrayList<>(List.of(PYTHON.toString(), "src/test/python/read_topics.py", kafka, registry));
+  private static List<JsonNode> readByPython(String kafka, String registry, String... topics)
+      throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(PYTHON.toString(), "src/test/python/read_topics.py", kafka, registry));
     command.addAll(List.of(topics));
     Path errors = folder.resolve("python-errors");
     Process python = new ProcessBuilder(command).redirectError(errors.toFile()).start();
@@ -163,11 +175,17 @@ class DemoTest {
       assertThat(closing.get(arm).has("worstGroupAuroc")).isTrue();
     }
     JsonNode subgroup =
-        stream(json.get("subgroups")).filter(s -> s.get("name").equals(closing.get("subgroup"))).findFirst().orElseThrow();
+        stream(json.get("subgroups"))
+            .filter(s -> s.get("name").equals(closing.get("subgroup")))
+            .findFirst()
+            .orElseThrow();
     assertThat(subgroup.get("ratio").asDouble())
         .isLessThan(0.8)
-        .isCloseTo(subgroup.get("share").asDouble() / subgroup.get("reference").asDouble(), within(1e-9));
-    assertThat(stream(json.get("alerts")).filter(a -> a.get("subgroup").equals(closing.get("subgroup"))))
+        .isCloseTo(
+            subgroup.get("share").asDouble() / subgroup.get("reference").asDouble(), within(1e-9));
+    assertThat(
+            stream(json.get("alerts"))
+                .filter(a -> a.get("subgroup").equals(closing.get("subgroup"))))
         .isNotEmpty()
         .allSatisfy(alert -> assertThat(alert.get("id").asText()).matches("[0-9a-f]{16}"));
     assertThat(json.get("seconds").get("toFirstAlert").asDouble()).isPositive();
@@ -179,14 +197,18 @@ class DemoTest {
   private static void assertBatchesArePublishedOnce(Path work, JsonNode json) throws Exception {
     Topics topics = Topics.of("synthea");
     try (EmbeddedKafka kafka = EmbeddedKafka.start(LoopStack.kafkaFolder(work), 0)) {
-      TopicReader reader = new TopicReader(new Connection(kafka.bootstrapServers(), "mock://unused", Map.of()));
+      TopicReader reader =
+          new TopicReader(new Connection(kafka.bootstrapServers(), "mock://unused", Map.of()));
       List<ConsumerRecord<String, byte[]>> rows =
           reader.read(topics.synthetic().name(), new ByteArrayDeserializer()).records();
-      Map<String, Long> rowsByBatch = rows.stream().collect(Collectors.groupingBy(r -> header(r, "batch-id"), Collectors.counting()));
+      Map<String, Long> rowsByBatch =
+          rows.stream()
+              .collect(Collectors.groupingBy(r -> header(r, "batch-id"), Collectors.counting()));
       Map<String, Long> published =
           stream(json.get("batches"))
               .filter(b -> b.get("outcome").asText().equals("PUBLISHED"))
-              .collect(Collectors.toMap(b -> b.get("id").asText(), b -> b.get("published").asLong()));
+              .collect(
+                  Collectors.toMap(b -> b.get("id").asText(), b -> b.get("published").asLong()));
       assertThat(published).isNotEmpty();
       assertThat(rowsByBatch).containsAllEntriesOf(published);
       assertThat(rows).extracting(ConsumerRecord::key).doesNotHaveDuplicates();
@@ -202,14 +224,22 @@ class DemoTest {
 
   private static Path shorterTraining() throws IOException {
     String shipped = Files.readString(HOME.resolve("descriptors/synthea.yaml"));
-    String shorter = shipped.replaceFirst("(?m)^synthesis:.*$", "synthesis: { generator: gan, targetShare: reference, maxSyntheticToReal: 1.0, minRealSupport: 30, steps: 400 }");
+    String shorter =
+        shipped.replaceFirst(
+            "(?m)^synthesis:.*$",
+            "synthesis: { generator: gan, targetShare: reference, maxSyntheticToReal: 1.0, minRealSupport: 30, steps: 400 }");
     assertThat(shorter).isNotEqualTo(shipped);
     return Files.writeString(folder.resolve("synthea.yaml"), shorter);
   }
 
   private static long patientsInTheSample() throws IOException {
-    try (var in = new GZIPInputStream(Files.newInputStream(HOME.resolve("samples/synthea/Patient.ndjson.gz")))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).count();
+    try (var in =
+        new GZIPInputStream(
+            Files.newInputStream(HOME.resolve("samples/synthea/Patient.ndjson.gz")))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank())
+          .count();
     }
   }
 

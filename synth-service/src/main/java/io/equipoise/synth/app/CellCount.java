@@ -27,7 +27,9 @@ final class CellCount {
       }
     }
     List<CellSupport> support = new ArrayList<>();
-    counts.forEach((key, count) -> support.add(new CellSupport(Cell.parse(key), count[0], count[1], count[2])));
+    counts.forEach(
+        (key, count) ->
+            support.add(new CellSupport(Cell.parse(key), count[0], count[1], count[2])));
     return support;
   }
 }

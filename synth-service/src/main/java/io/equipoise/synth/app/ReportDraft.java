@@ -128,7 +128,8 @@ final class ReportDraft {
                 end(known.interval().map(Interval::upper)),
                 end(known.interval().map(Interval::confidence)),
                 OptionalLong.of(known.n())),
-        insufficient -> EstimateWire.insufficient(insufficient.reason(), OptionalLong.of(insufficient.n())),
+        insufficient ->
+            EstimateWire.insufficient(insufficient.reason(), OptionalLong.of(insufficient.n())),
         absent -> EstimateWire.absent(absent.reason()),
         unknown -> EstimateWire.unknown(unknown.reason()));
   }

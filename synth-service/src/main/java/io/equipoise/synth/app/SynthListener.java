@@ -15,7 +15,8 @@ public interface SynthListener {
   default void trainingStarted(int totalSteps, int rows) {}
 
   /** One training step is done. */
-  default void trainingProgress(int step, int totalSteps, double criticLoss, double generatorLoss) {}
+  default void trainingProgress(
+      int step, int totalSteps, double criticLoss, double generatorLoss) {}
 
   /** The report is made; it is published, with the rows if there are any, right after. */
   default void reported(SynthesisReport report) {}

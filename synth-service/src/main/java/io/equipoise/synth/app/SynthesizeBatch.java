@@ -39,9 +39,9 @@ import org.slf4j.LoggerFactory;
 /**
  * From an alert to a batch and its report: plan, train, sample, gate.
  *
- * <p>Of the train split, a fifth of the patients is kept away from the generator: the gates measure on them how close rows come to
- * people whom the generator has not seen. The holdout split is not touched. Alerts on the same training sample share one trained
- * model. Used by one thread.
+ * <p>Of the train split, a fifth of the patients is kept away from the generator: the gates measure
+ * on them how close rows come to people whom the generator has not seen. The holdout split is not
+ * touched. Alerts on the same training sample share one trained model. Used by one thread.
  */
 public final class SynthesizeBatch {
   private static final Logger LOG = LoggerFactory.getLogger(SynthesizeBatch.class);
@@ -67,7 +67,8 @@ public final class SynthesizeBatch {
   private record Fit(List<PartitionOffset> offsets, FittedGenerator generator, double seconds) {}
 
   /** The train split, divided between generator and gates. */
-  private record Division(PatientTable fit, PatientTable reference, List<PartitionOffset> offsets) {}
+  private record Division(
+      PatientTable fit, PatientTable reference, List<PartitionOffset> offsets) {}
 
   /**
    * The use case for one dataset.
@@ -101,7 +102,8 @@ public final class SynthesizeBatch {
   }
 
   /**
-   * Does what the alert asks for; empty when nothing is due: it does not fire (any more), or this episode has its batch already.
+   * Does what the alert asks for; empty when nothing is due: it does not fire (any more), or this
+   * episode has its batch already.
    *
    * @throws InterruptedException when the service is being closed
    */
@@ -109,7 +111,8 @@ public final class SynthesizeBatch {
     if (trigger.getState() != AlertState.FIRING) {
       return Optional.empty();
     }
-    Optional<ImbalanceAlert> current = history.currentAlert(trigger.getAlertId()).filter(a -> a.getState() == AlertState.FIRING);
+    Optional<ImbalanceAlert> current =
+        history.currentAlert(trigger.getAlertId()).filter(a -> a.getState() == AlertState.FIRING);
     if (current.isEmpty()) {
       return Optional.empty();
     }
@@ -120,21 +123,29 @@ public final class SynthesizeBatch {
     if (attempt.isEmpty()) {
       return Optional.empty();
     }
-    SyntheticBatch batch = make(alert, new BatchIdentity(alert.getAlertId(), alert.getEpisode(), attempt.getAsInt()));
+    SyntheticBatch batch =
+        make(alert, new BatchIdentity(alert.getAlertId(), alert.getEpisode(), attempt.getAsInt()));
     LOG.info(
-        "batch {} for {}: {}", batch.report().getBatchId(), batch.report().getSubgroup(), batch.report().getOutcome());
+        "batch {} for {}: {}",
+        batch.report().getBatchId(),
+        batch.report().getSubgroup(),
+        batch.report().getOutcome());
     listener.reported(batch.report());
     return Optional.of(batch);
   }
 
-  private SyntheticBatch make(ImbalanceAlert alert, BatchIdentity identity) throws InterruptedException {
+  private SyntheticBatch make(ImbalanceAlert alert, BatchIdentity identity)
+      throws InterruptedException {
     Division division = divide(source.read());
     Subgroup subgroup =
         new Subgroup(
-            alert.getConditions().stream().map(c -> new Subgroup.Condition(c.getAttribute(), c.getValue())).toList());
+            alert.getConditions().stream()
+                .map(c -> new Subgroup.Condition(c.getAttribute(), c.getValue()))
+                .toList());
     BatchPlan plan = planner.plan(subgroup, alert.getReferenceShare(), support(division));
     ReportDraft draft =
-        new ReportDraft(alert, identity, generator, seed, descriptor.version(), plan, division.offsets())
+        new ReportDraft(
+                alert, identity, generator, seed, descriptor.version(), plan, division.offsets())
             .trainedOn(division.fit().rows(), division.reference().rows());
     if (plan.refusal().isPresent()) {
       return refused(alert, draft.outcome(SynthesisOutcome.REFUSED, plan.refusal().get()));
@@ -148,7 +159,8 @@ public final class SynthesizeBatch {
       return refused(
           alert,
           draft.outcome(
-              SynthesisOutcome.FAILED, "training did not end with a usable model; change synthesis.steps or --seed"));
+              SynthesisOutcome.FAILED,
+              "training did not end with a usable model; change synthesis.steps or --seed"));
     }
     SyntheticSample sample = fit.generator().sample(request(plan), identity.seed(seed));
     draft.trained(fit.generator(), fit.seconds(), sample.hitRate().orElse(0));
@@ -156,21 +168,34 @@ public final class SynthesizeBatch {
   }
 
   private SyntheticBatch judge(
-      ImbalanceAlert alert, Division division, BatchPlan plan, SyntheticSample sample, ReportDraft draft) {
+      ImbalanceAlert alert,
+      Division division,
+      BatchPlan plan,
+      SyntheticSample sample,
+      ReportDraft draft) {
     if (sample.rows().rows() == 0) {
       return refused(
-          alert, draft.outcome(SynthesisOutcome.FAILED, "the model made no row that meets its condition; raise synthesis.steps"));
+          alert,
+          draft.outcome(
+              SynthesisOutcome.FAILED,
+              "the model made no row that meets its condition; raise synthesis.steps"));
     }
     List<GateResult> results =
         gates.assess(
             new GateSubject(
-                sample.rows(), division.fit(), division.reference(), (double) plan.positives() / plan.rows()));
+                sample.rows(),
+                division.fit(),
+                division.reference(),
+                (double) plan.positives() / plan.rows()));
     draft.gated(results);
     if (!Gates.allPassed(results)) {
-      List<String> failed = results.stream().filter(r -> !r.passed()).map(GateResult::name).toList();
+      List<String> failed =
+          results.stream().filter(r -> !r.passed()).map(GateResult::name).toList();
       return refused(
           alert,
-          draft.outcome(SynthesisOutcome.WITHHELD, "not published, because a gate did not pass: " + String.join(", ", failed)));
+          draft.outcome(
+              SynthesisOutcome.WITHHELD,
+              "not published, because a gate did not pass: " + String.join(", ", failed)));
     }
     String reason =
         String.format(
@@ -178,9 +203,14 @@ public final class SynthesizeBatch {
             "%,d rows for %s, every gate passed%s",
             sample.rows().rows(),
             alert.getSubgroup(),
-            sample.shortfall() > 0 ? "; " + sample.shortfall() + " rows could not be made to meet their condition" : "");
+            sample.shortfall() > 0
+                ? "; " + sample.shortfall() + " rows could not be made to meet their condition"
+                : "");
     SynthesisReport report =
-        draft.outcome(SynthesisOutcome.PUBLISHED, reason).published(sample.rows().rows()).build(clock.instant());
+        draft
+            .outcome(SynthesisOutcome.PUBLISHED, reason)
+            .published(sample.rows().rows())
+            .build(clock.instant());
     return new SyntheticBatch(report, Optional.of(sample.rows()), eventTime(alert));
   }
 
@@ -197,22 +227,31 @@ public final class SynthesizeBatch {
     listener.trainingStarted(generator.trainingSteps(rows), rows);
     Instant begin = clock.instant();
     FittedGenerator fitted = generator.fit(division.fit(), seed, listener::trainingProgress);
-    Fit fit = new Fit(division.offsets(), fitted, Duration.between(begin, clock.instant()).toMillis() / 1000.0);
+    Fit fit =
+        new Fit(
+            division.offsets(),
+            fitted,
+            Duration.between(begin, clock.instant()).toMillis() / 1000.0);
     lastFit = fit;
     return fit;
   }
 
   private Division divide(TrainingSample sample) {
-    List<PatientRecord> reference = sample.records().stream().filter(SynthesizeBatch::isReference).toList();
+    List<PatientRecord> reference =
+        sample.records().stream().filter(SynthesizeBatch::isReference).toList();
     List<PatientRecord> fit = sample.records().stream().filter(r -> !isReference(r)).toList();
-    return new Division(PatientTable.of(descriptor, fit), PatientTable.of(descriptor, reference), sample.offsets());
+    return new Division(
+        PatientTable.of(descriptor, fit), PatientTable.of(descriptor, reference), sample.offsets());
   }
 
   private static boolean isReference(PatientRecord record) {
     return Split.unitHash(REFERENCE_SALT, record.patientId()) < REFERENCE_SHARE;
   }
 
-  /** Support is counted over the whole train split: the reference people are real people of the cell too. */
+  /**
+   * Support is counted over the whole train split: the reference people are real people of the cell
+   * too.
+   */
   private List<CellSupport> support(Division division) {
     return CellCount.of(scheme, division.fit().concat(division.reference()));
   }
@@ -221,7 +260,9 @@ public final class SynthesizeBatch {
     return new SampleRequest(
         plan.cells().stream()
             .filter(cell -> cell.rows() > 0)
-            .map((PlannedCell cell) -> new SampleRequest.CellRequest(cell.cell(), cell.negatives(), cell.positives()))
+            .map(
+                (PlannedCell cell) ->
+                    new SampleRequest.CellRequest(cell.cell(), cell.negatives(), cell.positives()))
             .toList());
   }
 

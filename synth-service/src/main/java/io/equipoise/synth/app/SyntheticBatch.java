@@ -12,4 +12,5 @@ import java.util.Optional;
  * @param rows the rows to publish; present exactly when the report says PUBLISHED
  * @param eventTime event time of every row
  */
-public record SyntheticBatch(SynthesisReport report, Optional<PatientTable> rows, Instant eventTime) {}
+public record SyntheticBatch(
+    SynthesisReport report, Optional<PatientTable> rows, Instant eventTime) {}

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Reads the alerts and this service's own reports from their compacted topics, which are bounded by the alerts there are. */
+/**
+ * Reads the alerts and this service's own reports from their compacted topics, which are bounded by
+ * the alerts there are.
+ */
 public final class KafkaSynthesisHistory implements SynthesisHistory {
   private final TopicReader reader;
   private final Topics topics;

@@ -18,8 +18,9 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * The train split of {@code <ds>.training-sample}. A record is taken only when both its key and the hash of its patient say train:
- * a holdout person must not reach a generator even if a key were wrong.
+ * The train split of {@code <ds>.training-sample}. A record is taken only when both its key and the
+ * hash of its patient say train: a holdout person must not reach a generator even if a key were
+ * wrong.
  */
 public final class KafkaTrainingSampleSource implements TrainingSampleSource {
   private final DatasetDescriptor descriptor;

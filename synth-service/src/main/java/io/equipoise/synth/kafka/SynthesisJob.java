@@ -23,8 +23,9 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * One job of the worker: from an alert record to the records to publish. Rows come first and the report last, all in the transaction
- * that commits the alert's offset; key and patient of a row are its own id, so that a synthetic row is nobody's second record.
+ * One job of the worker: from an alert record to the records to publish. Rows come first and the
+ * report last, all in the transaction that commits the alert's offset; key and patient of a row are
+ * its own id, so that a synthetic row is nobody's second record.
  */
 public final class SynthesisJob implements Handler<ImbalanceAlert> {
   /** Header that marks a synthetic record. */
@@ -52,7 +53,8 @@ public final class SynthesisJob implements Handler<ImbalanceAlert> {
   }
 
   @Override
-  public List<Output> handle(ConsumerRecord<String, ImbalanceAlert> trigger) throws InterruptedException {
+  public List<Output> handle(ConsumerRecord<String, ImbalanceAlert> trigger)
+      throws InterruptedException {
     if (trigger.value() == null) {
       return List.of();
     }
@@ -64,7 +66,8 @@ public final class SynthesisJob implements Handler<ImbalanceAlert> {
     SynthesisReport report = batch.report();
     List<Output> outputs = new ArrayList<>();
     batch.rows().ifPresent(rows -> addRows(outputs, batch, rows));
-    outputs.add(new Output(topics.synthesisReports().name(), report.getBatchId(), report, Map.of()));
+    outputs.add(
+        new Output(topics.synthesisReports().name(), report.getBatchId(), report, Map.of()));
     return outputs;
   }
 
@@ -75,7 +78,8 @@ public final class SynthesisJob implements Handler<ImbalanceAlert> {
         Map.of(SYNTHETIC_HEADER, "true", BATCH_HEADER, report.getBatchId(), MODEL_HEADER, modelId);
     for (int row = 0; row < rows.rows(); row++) {
       String id = report.getBatchId() + "-" + row;
-      GenericRecord value = codec.encode(new PatientRecord(id, id, batch.eventTime(), rows.row(row)), schema);
+      GenericRecord value =
+          codec.encode(new PatientRecord(id, id, batch.eventTime(), rows.row(row)), schema);
       value.put(
           RecordSchemas.PROVENANCE,
           Provenance.newBuilder()

@@ -45,14 +45,17 @@ class SynthesizeBatchTest {
   @Test
   void shouldPublishRowsForExactlyThePeopleWhoAreMissing() throws InterruptedException {
     SyntheticBatch batch = useCase().handle(history.fire(200)).orElseThrow();
-    assertThat(batch.report().getOutcome()).as(batch.report().getReason()).isEqualTo(SynthesisOutcome.PUBLISHED);
+    assertThat(batch.report().getOutcome())
+        .as(batch.report().getReason())
+        .isEqualTo(SynthesisOutcome.PUBLISHED);
     assertThat(batch.report().getPublished()).isEqualTo(batch.report().getRequested()).isPositive();
     PatientTable rows = batch.rows().orElseThrow();
     assertThat(rows.rows()).isEqualTo((int) batch.report().getPublished());
     for (int row = 0; row < rows.rows(); row++) {
       assertThat(rows.value(row, clinic.indexOf("sex"))).isZero();
     }
-    assertThat(batch.report().getCells().stream().mapToLong(CellPlan::getRequested).sum()).isEqualTo(rows.rows());
+    assertThat(batch.report().getCells().stream().mapToLong(CellPlan::getRequested).sum())
+        .isEqualTo(rows.rows());
     assertThat(batch.report().getGates()).hasSize(4).allMatch(GateResult::getPassed);
   }
 
@@ -85,7 +88,8 @@ class SynthesizeBatchTest {
   @Test
   void shouldDoNothingWhenTheAlertHasBeenResolvedMeanwhile() throws InterruptedException {
     ImbalanceAlert firing = history.fire(200);
-    history.current = Optional.of(ImbalanceAlert.newBuilder(firing).setState(AlertState.RESOLVED).build());
+    history.current =
+        Optional.of(ImbalanceAlert.newBuilder(firing).setState(AlertState.RESOLVED).build());
     assertThat(useCase().handle(firing)).isEmpty();
     assertThat(generator.fitted).isEmpty();
   }
@@ -149,10 +153,15 @@ class SynthesizeBatchTest {
   }
 
   private static double[] person(SplittableRandom random, int sex) {
-    return new double[] {random.nextInt(18, 101), sex, random.nextDouble(50, 250), random.nextInt(2)};
+    return new double[] {
+      random.nextInt(18, 101), sex, random.nextDouble(50, 250), random.nextInt(2)
+    };
   }
 
-  /** Draws every column independently, except for the condition; or, when told so, repeats what it was fitted on. */
+  /**
+   * Draws every column independently, except for the condition; or, when told so, repeats what it
+   * was fitted on.
+   */
   private final class RecordingGenerator implements TabularGenerator {
     private final List<PatientTable> fitted = new ArrayList<>();
     private boolean memorizes;
@@ -214,7 +223,9 @@ class SynthesizeBatchTest {
           row[3] = i < cell.negatives() ? 0 : 1;
           rows.add(memorizes ? train.row((int) (i % train.rows())) : row);
         }
-        cells.add(new SyntheticSample.CellSample(cell.cell(), cell.rows(), cell.rows(), cell.rows(), cell.rows()));
+        cells.add(
+            new SyntheticSample.CellSample(
+                cell.cell(), cell.rows(), cell.rows(), cell.rows(), cell.rows()));
       }
       return new SyntheticSample(PatientTable.ofRows(clinic, rows.toArray(double[][]::new)), cells);
     }
@@ -259,7 +270,12 @@ class SynthesizeBatchTest {
     }
 
     private static io.equipoise.contract.Estimate estimate(double value) {
-      return EstimateWire.of(value, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalLong.empty());
+      return EstimateWire.of(
+          value,
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalLong.empty());
     }
 
     @Override

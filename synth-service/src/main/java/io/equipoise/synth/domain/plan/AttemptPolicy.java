@@ -3,12 +3,16 @@ package io.equipoise.synth.domain.plan;
 import java.util.OptionalInt;
 
 /**
- * Whether an alert deserves another batch. An alert is published again whenever its deficit moves; a batch for each of them would
- * flood the stream with near-identical rows. So the first firing of an episode gets a batch, and later ones only when the deficit
- * has grown by a quarter since the last attempt.
+ * Whether an alert deserves another batch. An alert is published again whenever its deficit moves;
+ * a batch for each of them would flood the stream with near-identical rows. So the first firing of
+ * an episode gets a batch, and later ones only when the deficit has grown by a quarter since the
+ * last attempt.
  */
 public final class AttemptPolicy {
-  /** Growth of the deficit that makes another attempt worthwhile. Own choice; a quarter more people are missing. */
+  /**
+   * Growth of the deficit that makes another attempt worthwhile. Own choice; a quarter more people
+   * are missing.
+   */
   static final double GROWTH = 1.25;
 
   private AttemptPolicy() {}

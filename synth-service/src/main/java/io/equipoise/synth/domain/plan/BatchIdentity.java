@@ -7,7 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Identity of a batch. It follows from what asked for it, so that a job repeated after a crash makes the same batch.
+ * Identity of a batch. It follows from what asked for it, so that a job repeated after a crash
+ * makes the same batch.
  *
  * @param alertId alert that asked
  * @param episode episode of the alert

@@ -12,20 +12,23 @@ import java.util.Optional;
 /**
  * Plans a batch for one under-represented subgroup.
  *
- * <p>With {@code N} training records whose attributes are known, {@code k} of them of the subgroup, and the reference share {@code r},
- * {@code x = ceil((r N - k) / (1 - r))} rows bring the subgroup's share of the training set to {@code r}; at most {@code
- * maxSyntheticToReal * N} are made. Worked example: N = 1000, k = 50, r = 0.13 gives (130 - 50) / 0.87 = 91.95, so 92 rows.
+ * <p>With {@code N} training records whose attributes are known, {@code k} of them of the subgroup,
+ * and the reference share {@code r}, {@code x = ceil((r N - k) / (1 - r))} rows bring the
+ * subgroup's share of the training set to {@code r}; at most {@code maxSyntheticToReal * N} are
+ * made. Worked example: N = 1000, k = 50, r = 0.13 gives (130 - 50) / 0.87 = 91.95, so 92 rows.
  *
- * <p>Rows go to the subgroup's cells in proportion to the real people there (largest remainder), and positive labels at each
- * cell's own rate: asked for the group alone, a generator shifts the event rate, which moves a model's operating point and can
- * pass for fairness.
+ * <p>Rows go to the subgroup's cells in proportion to the real people there (largest remainder),
+ * and positive labels at each cell's own rate: asked for the group alone, a generator shifts the
+ * event rate, which moves a model's operating point and can pass for fairness.
  *
- * <p>Refused are: a subgroup with fewer than {@code minRealSupport} real people, because a generator would only repeat or invent
- * them; a cell with 10 people or fewer, because what a batch says of its cells it would say of those people; a cell without any
- * label.
+ * <p>Refused are: a subgroup with fewer than {@code minRealSupport} real people, because a
+ * generator would only repeat or invent them; a cell with 10 people or fewer, because what a batch
+ * says of its cells it would say of those people; a cell without any label.
  */
 public final class BatchPlanner {
-  /** Cells up to this size are not synthesized: the small-cell rule of health-care data, 1 to 10. */
+  /**
+   * Cells up to this size are not synthesized: the small-cell rule of health-care data, 1 to 10.
+   */
   static final long LARGEST_SMALL_CELL = 10;
 
   private final CellScheme scheme;
@@ -48,7 +51,8 @@ public final class BatchPlanner {
    */
   public BatchPlan plan(Subgroup subgroup, double referenceShare, List<CellSupport> support) {
     if (!(referenceShare > 0 && referenceShare < 1)) {
-      throw new IllegalArgumentException("reference share must be in (0, 1), got " + referenceShare);
+      throw new IllegalArgumentException(
+          "reference share must be in (0, 1), got " + referenceShare);
     }
     List<CellSupport> members =
         support.stream()
@@ -56,7 +60,10 @@ public final class BatchPlanner {
             .sorted(Comparator.comparing(s -> s.cell().key()))
             .toList();
     long known =
-        support.stream().filter(s -> scheme.isKnown(subgroup.attributes(), s.cell())).mapToLong(CellSupport::records).sum();
+        support.stream()
+            .filter(s -> scheme.isKnown(subgroup.attributes(), s.cell()))
+            .mapToLong(CellSupport::records)
+            .sum();
     long real = members.stream().mapToLong(CellSupport::records).sum();
     if (real < minRealSupport) {
       return refused(
@@ -73,28 +80,41 @@ public final class BatchPlanner {
     long wanted = (long) Math.ceil((referenceShare * known - real) / (1 - referenceShare));
     long rows = Math.min(wanted, (long) Math.floor(maxSyntheticToReal * known));
     if (rows <= 0) {
-      return refused(members, subgroup.id() + " already has its reference share of the training set: nothing to make");
+      return refused(
+          members,
+          subgroup.id() + " already has its reference share of the training set: nothing to make");
     }
     List<CellSupport> eligible = members.stream().filter(s -> refusal(s).isEmpty()).toList();
     if (eligible.isEmpty()) {
-      return refused(members, "every cell of " + subgroup.id() + " has 10 people or fewer, or no label: collect real data first");
+      return refused(
+          members,
+          "every cell of "
+              + subgroup.id()
+              + " has 10 people or fewer, or no label: collect real data first");
     }
     return new BatchPlan(allocate(members, eligible, rows), Optional.empty());
   }
 
-  private static List<PlannedCell> allocate(List<CellSupport> members, List<CellSupport> eligible, long rows) {
-    long[] shares = largestRemainder(rows, eligible.stream().mapToLong(CellSupport::records).toArray());
+  private static List<PlannedCell> allocate(
+      List<CellSupport> members, List<CellSupport> eligible, long rows) {
+    long[] shares =
+        largestRemainder(rows, eligible.stream().mapToLong(CellSupport::records).toArray());
     List<PlannedCell> cells = new ArrayList<>();
     for (CellSupport member : members) {
       int index = eligible.indexOf(member);
       long share = index < 0 ? 0 : shares[index];
-      long positives = index < 0 ? 0 : Math.round((double) share * member.positives() / member.labelled());
-      cells.add(new PlannedCell(member.cell(), member.records(), share, positives, refusal(member)));
+      long positives =
+          index < 0 ? 0 : Math.round((double) share * member.positives() / member.labelled());
+      cells.add(
+          new PlannedCell(member.cell(), member.records(), share, positives, refusal(member)));
     }
     return cells;
   }
 
-  /** Splits a total in proportion to weights; the parts add up to the total (Hamilton's method; ties go to the earlier part). */
+  /**
+   * Splits a total in proportion to weights; the parts add up to the total (Hamilton's method; ties
+   * go to the earlier part).
+   */
   static long[] largestRemainder(long total, long[] weights) {
     long sum = 0;
     for (long weight : weights) {
@@ -109,7 +129,8 @@ public final class BatchPlanner {
       order.add(i);
     }
     long all = sum;
-    order.sort(Comparator.<Integer>comparingLong(i -> -(Math.multiplyExact(total, weights[i]) % all)));
+    order.sort(
+        Comparator.<Integer>comparingLong(i -> -(Math.multiplyExact(total, weights[i]) % all)));
     for (int i = 0; i < left; i++) {
       parts[order.get(i)]++;
     }
@@ -125,7 +146,12 @@ public final class BatchPlanner {
 
   private static BatchPlan refused(List<CellSupport> members, String reason) {
     return new BatchPlan(
-        members.stream().map(m -> new PlannedCell(m.cell(), m.records(), 0, 0, Optional.of(refusal(m).orElse(reason)))).toList(),
+        members.stream()
+            .map(
+                m ->
+                    new PlannedCell(
+                        m.cell(), m.records(), 0, 0, Optional.of(refusal(m).orElse(reason))))
+            .toList(),
         Optional.of(reason));
   }
 }

@@ -12,11 +12,13 @@ import java.util.Optional;
  * @param positives of those, rows with a positive label
  * @param refusal why none are made; empty when some are
  */
-public record PlannedCell(Cell cell, long realRecords, long rows, long positives, Optional<String> refusal) {
+public record PlannedCell(
+    Cell cell, long realRecords, long rows, long positives, Optional<String> refusal) {
   /** Checks that a refused cell asks for nothing. */
   public PlannedCell {
     if (rows < 0 || positives < 0 || positives > rows || (refusal.isPresent() && rows > 0)) {
-      throw new IllegalArgumentException("a planned cell must have rows >= positives >= 0 and no rows when refused");
+      throw new IllegalArgumentException(
+          "a planned cell must have rows >= positives >= 0 and no rows when refused");
     }
   }
 

@@ -28,8 +28,11 @@ class AttemptPolicyTest {
   @Test
   void shouldNameTheSameBatchForTheSameAttempt() {
     BatchIdentity identity = new BatchIdentity("0123456789abcdef", 1, 1);
-    assertThat(identity.batchId()).matches("[0-9a-f]{16}").isEqualTo(new BatchIdentity("0123456789abcdef", 1, 1).batchId());
-    assertThat(identity.batchId()).isNotEqualTo(new BatchIdentity("0123456789abcdef", 1, 2).batchId());
+    assertThat(identity.batchId())
+        .matches("[0-9a-f]{16}")
+        .isEqualTo(new BatchIdentity("0123456789abcdef", 1, 1).batchId());
+    assertThat(identity.batchId())
+        .isNotEqualTo(new BatchIdentity("0123456789abcdef", 1, 2).batchId());
     assertThat(identity.seed(1)).isEqualTo(identity.seed(1)).isNotEqualTo(identity.seed(2));
   }
 }

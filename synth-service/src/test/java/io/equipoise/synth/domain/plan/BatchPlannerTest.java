@@ -15,14 +15,18 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class BatchPlannerTest {
-  private static final Subgroup WOMEN = new Subgroup(List.of(new Subgroup.Condition("sex", "female")));
+  private static final Subgroup WOMEN =
+      new Subgroup(List.of(new Subgroup.Condition("sex", "female")));
 
   private final BatchPlanner planner = new BatchPlanner(Fixtures.clinic());
 
   @Test
   void shouldBringTheSubgroupToItsReferenceShare() {
-    // By hand: N = 1000, k = 50 women, r = 0.13: (130 - 50) / 0.87 = 91.95, so 92; then (50 + 92) / 1092 = 0.130.
-    BatchPlan plan = planner.plan(WOMEN, 0.13, List.of(cell("female|18-49", 50, 10), cell("male|18-49", 950, 300)));
+    // By hand: N = 1000, k = 50 women, r = 0.13: (130 - 50) / 0.87 = 91.95, so 92; then (50 + 92) /
+    // 1092 = 0.130.
+    BatchPlan plan =
+        planner.plan(
+            WOMEN, 0.13, List.of(cell("female|18-49", 50, 10), cell("male|18-49", 950, 300)));
     assertThat(plan.rows()).isEqualTo(92);
     assertThat(plan.positives()).isEqualTo(18);
     assertThat(plan.refusal()).isEmpty();
@@ -30,10 +34,16 @@ class BatchPlannerTest {
 
   @Test
   void shouldShareRowsBetweenCellsAsRealPeopleAreAndKeepEachCellsLabelRate() {
-    // N = 200, k = 60, r = 0.5: (100 - 60) / 0.5 = 80 rows; 40 : 20 people give 53.3 and 26.7, so 53 and 27.
+    // N = 200, k = 60, r = 0.5: (100 - 60) / 0.5 = 80 rows; 40 : 20 people give 53.3 and 26.7, so
+    // 53 and 27.
     BatchPlan plan =
         planner.plan(
-            WOMEN, 0.5, List.of(cell("female|18-49", 40, 8), cell("female|50-100", 20, 10), cell("male|18-49", 140, 70)));
+            WOMEN,
+            0.5,
+            List.of(
+                cell("female|18-49", 40, 8),
+                cell("female|50-100", 20, 10),
+                cell("male|18-49", 140, 70)));
     assertThat(plan.cells())
         .extracting(c -> c.cell().key(), PlannedCell::rows, PlannedCell::positives)
         .containsExactly(
@@ -44,45 +54,66 @@ class BatchPlannerTest {
   @Test
   void shouldCapRowsAtTheAllowedRatioToRealOnes() {
     // (0.99 * 1000 - 40) / 0.01 = 95,000 wanted, at most 1.0 * 1000 allowed.
-    BatchPlan plan = planner.plan(WOMEN, 0.99, List.of(cell("female|18-49", 40, 8), cell("male|18-49", 960, 70)));
+    BatchPlan plan =
+        planner.plan(
+            WOMEN, 0.99, List.of(cell("female|18-49", 40, 8), cell("male|18-49", 960, 70)));
     assertThat(plan.rows()).isEqualTo(1000);
   }
 
   @Test
   void shouldNotCountPeopleWhoseAttributeIsUnknown() {
-    BatchPlan with = planner.plan(WOMEN, 0.5, List.of(cell("female|18-49", 40, 8), cell("male|18-49", 60, 7)));
+    BatchPlan with =
+        planner.plan(WOMEN, 0.5, List.of(cell("female|18-49", 40, 8), cell("male|18-49", 60, 7)));
     BatchPlan without =
         planner.plan(
-            WOMEN, 0.5, List.of(cell("female|18-49", 40, 8), cell("male|18-49", 60, 7), cell("unknown|18-49", 500, 7)));
+            WOMEN,
+            0.5,
+            List.of(
+                cell("female|18-49", 40, 8),
+                cell("male|18-49", 60, 7),
+                cell("unknown|18-49", 500, 7)));
     assertThat(without).isEqualTo(with);
   }
 
   @Test
   void shouldRefuseASubgroupWithTooFewRealPeopleAndSayHowManyAreNeeded() {
-    BatchPlan plan = planner.plan(WOMEN, 0.5, List.of(cell("female|18-49", 24, 8), cell("male|18-49", 900, 7)));
+    BatchPlan plan =
+        planner.plan(WOMEN, 0.5, List.of(cell("female|18-49", 24, 8), cell("male|18-49", 900, 7)));
     assertThat(plan.rows()).isZero();
-    assertThat(plan.refusal()).hasValueSatisfying(r -> assertThat(r).contains("collect real data first", "at least 6 more"));
+    assertThat(plan.refusal())
+        .hasValueSatisfying(
+            r -> assertThat(r).contains("collect real data first", "at least 6 more"));
   }
 
   @Test
   void shouldNotTellASmallCountInARefusal() {
-    BatchPlan three = planner.plan(WOMEN, 0.5, List.of(cell("female|18-49", 3, 1), cell("male|18-49", 900, 7)));
-    BatchPlan nine = planner.plan(WOMEN, 0.5, List.of(cell("female|18-49", 9, 1), cell("male|18-49", 900, 7)));
+    BatchPlan three =
+        planner.plan(WOMEN, 0.5, List.of(cell("female|18-49", 3, 1), cell("male|18-49", 900, 7)));
+    BatchPlan nine =
+        planner.plan(WOMEN, 0.5, List.of(cell("female|18-49", 9, 1), cell("male|18-49", 900, 7)));
     assertThat(three.refusal()).isEqualTo(nine.refusal());
   }
 
   @Test
   void shouldRefuseSmallCellsAndGiveTheirRowsToTheOthers() {
     BatchPlan plan =
-        planner.plan(WOMEN, 0.5, List.of(cell("female|18-49", 40, 8), cell("female|50-100", 10, 3), cell("male|18-49", 150, 7)));
+        planner.plan(
+            WOMEN,
+            0.5,
+            List.of(
+                cell("female|18-49", 40, 8),
+                cell("female|50-100", 10, 3),
+                cell("male|18-49", 150, 7)));
     assertThat(plan.rows()).isEqualTo(100);
     assertThat(plan.cells().get(1).rows()).isZero();
-    assertThat(plan.cells().get(1).refusal()).hasValueSatisfying(r -> assertThat(r).contains("10 real people or fewer"));
+    assertThat(plan.cells().get(1).refusal())
+        .hasValueSatisfying(r -> assertThat(r).contains("10 real people or fewer"));
   }
 
   @Test
   void shouldRefuseWhenNobodyIsMissing() {
-    BatchPlan plan = planner.plan(WOMEN, 0.5, List.of(cell("female|18-49", 600, 8), cell("male|18-49", 400, 7)));
+    BatchPlan plan =
+        planner.plan(WOMEN, 0.5, List.of(cell("female|18-49", 600, 8), cell("male|18-49", 400, 7)));
     assertThat(plan.refusal()).hasValueSatisfying(r -> assertThat(r).contains("nothing to make"));
   }
 
