@@ -41,6 +41,7 @@ final class KafkaRecordSink implements RecordSink {
   static final int MOST_REJECTED_BYTES = 512 << 10;
 
   private static final Logger log = LoggerFactory.getLogger(KafkaRecordSink.class);
+
   /** How long the broker may take to answer. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -57,7 +57,14 @@ public final class KafkaRecordSinkFactory implements RecordSink.Factory {
       // slip in between.
       initialize(producer);
       return new KafkaRecordSink(
-          source, connection, topics, codec, serdes.serializer(), producer, committed(source), clock);
+          source,
+          connection,
+          topics,
+          codec,
+          serdes.serializer(),
+          producer,
+          committed(source),
+          clock);
     } catch (RuntimeException failed) {
       producer.close(Duration.ZERO);
       throw failed;
