@@ -174,7 +174,7 @@ public final class WindowWatch {
                 step.alert(),
                 view(end),
                 seen.publish(descriptor.alerting().minSupport(), policy.confidence()),
-                decision.reason()))
+                policy.explain(seen, decision)))
         : Optional.empty();
   }
 

@@ -44,10 +44,7 @@ public final class AlertPolicy {
   public Decision decide(SubgroupRepresentation seen) {
     double reference = seen.reference().orElseThrow();
     if (seen.support() < Math.max(1, alerting.minSupport())) {
-      return new Decision(
-          Signal.INSUFFICIENT,
-          Severity.NONE,
-          "Fewer than " + alerting.minSupport() + " records in the window: too few to say");
+      return new Decision(Signal.INSUFFICIENT, Severity.NONE);
     }
     Interval interval = WilsonInterval.of(seen.count(), seen.support(), confidence);
     double share = (double) seen.count() / seen.support();
@@ -58,8 +55,31 @@ public final class AlertPolicy {
     } else if (share >= alerting.clearRatio() * reference && interval.lower() > raiseBelow) {
       signal = Signal.CLEAR;
     }
-    return new Decision(
-        signal, severity(seen, reference), reason(signal, seen, interval, reference));
+    return new Decision(signal, severity(seen, reference));
+  }
+
+  /**
+   * Why {@link #decide} said so, in one sentence for people. Holds no small count and no figure that
+   * rests on one. Worth calling only for what is published: putting numbers into words costs more
+   * than deciding.
+   */
+  public String explain(SubgroupRepresentation seen, Decision decision) {
+    if (decision.signal() == Signal.INSUFFICIENT) {
+      return "Fewer than " + alerting.minSupport() + " records in the window: too few to say";
+    }
+    double reference = seen.reference().orElseThrow();
+    return String.format(
+        Locale.ROOT,
+        "%s: %s; reference %.2f %%, raise below %.2f %%, clear from %.2f %%",
+        share(seen),
+        switch (decision.signal()) {
+          case RAISE -> "the whole interval lies below the raising threshold";
+          case CLEAR -> "the share is above the clearing threshold, the whole interval above the raising one";
+          default -> "the interval decides neither for raising nor for clearing";
+        },
+        100 * reference,
+        100 * alerting.minRatio() * reference,
+        100 * alerting.clearRatio() * reference);
   }
 
   /**
@@ -75,34 +95,18 @@ public final class AlertPolicy {
     return upper < alerting.minRatio() * reference / 2 ? Severity.CRITICAL : Severity.WARNING;
   }
 
-  private String reason(
-      Signal signal, SubgroupRepresentation seen, Interval interval, double reference) {
-    String verdict =
-        switch (signal) {
-          case RAISE -> "the whole interval lies below the raising threshold";
-          case CLEAR ->
-              "the share is above the clearing threshold, the whole interval above the raising one";
-          default -> "the interval decides neither for raising nor for clearing";
-        };
-    String share =
-        SmallCells.isSmall(seen.count())
-            ? String.format(
-                Locale.ROOT, "1 to %d of %d records", SmallCells.LARGEST_SUPPRESSED, seen.support())
-            : String.format(
-                Locale.ROOT,
-                "%.2f %% of %d records (%.2f to %.2f %% at %.2f %% confidence)",
-                100.0 * seen.count() / seen.support(),
-                seen.support(),
-                100 * interval.lower(),
-                100 * interval.upper(),
-                100 * confidence);
+  private String share(SubgroupRepresentation seen) {
+    if (SmallCells.isSmall(seen.count())) {
+      return "1 to " + SmallCells.LARGEST_SUPPRESSED + " of " + seen.support() + " records";
+    }
+    Interval interval = WilsonInterval.of(seen.count(), seen.support(), confidence);
     return String.format(
         Locale.ROOT,
-        "%s: %s; reference %.2f %%, raise below %.2f %%, clear from %.2f %%",
-        share,
-        verdict,
-        100 * reference,
-        100 * alerting.minRatio() * reference,
-        100 * alerting.clearRatio() * reference);
+        "%.2f %% of %d records (%.2f to %.2f %% at %.2f %% confidence)",
+        100.0 * seen.count() / seen.support(),
+        seen.support(),
+        100 * interval.lower(),
+        100 * interval.upper(),
+        100 * confidence);
   }
 }

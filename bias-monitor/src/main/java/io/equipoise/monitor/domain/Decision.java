@@ -6,18 +6,22 @@ package io.equipoise.monitor.domain;
  *
  * @param signal what it calls for
  * @param severity how bad it would be to fire on, {@link Severity#NONE} when nothing was measured
- * @param reason why, in one sentence for people; rests on no small count
  */
-public record Decision(Signal signal, Severity severity, String reason) {
+public record Decision(Signal signal, Severity severity) {
   /** What a look calls for. */
   public enum Signal {
     /** Too few records to say anything. No data is not the same as no shortage. */
     INSUFFICIENT,
-    /** The share is below the raising threshold, and so is its whole interval at the stated confidence. */
+    /**
+     * The share is below the raising threshold, and so is its whole interval at the stated
+     * confidence.
+     */
     RAISE,
     /** Neither: the evidence does not reach, or the share lies between the two thresholds. */
     HOLD,
-    /** The share is back above the clearing threshold, and its whole interval above the raising one. */
+    /**
+     * The share is back above the clearing threshold, and its whole interval above the raising one.
+     */
     CLEAR
   }
 }

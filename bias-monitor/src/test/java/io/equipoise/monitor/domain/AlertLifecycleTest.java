@@ -149,8 +149,7 @@ class AlertLifecycleTest {
   void shouldPublishAFiringAlertAgainWhenItsSeverityChanged() {
     Alert firing = look(immediate, Alert.unseen("a"), Signal.RAISE, 200, 1).alert();
 
-    Step step =
-        immediate.advance(firing, new Decision(Signal.RAISE, Severity.CRITICAL, ""), 200, 2);
+    Step step = immediate.advance(firing, new Decision(Signal.RAISE, Severity.CRITICAL), 200, 2);
 
     assertThat(step.publish()).isTrue();
     assertThat(step.alert().severity()).isEqualTo(Severity.CRITICAL);
@@ -192,7 +191,7 @@ class AlertLifecycleTest {
   private static Step look(
       AlertLifecycle lifecycle, Alert alert, Signal signal, long deficit, long now) {
     Severity severity = signal == Signal.INSUFFICIENT ? Severity.NONE : Severity.WARNING;
-    return lifecycle.advance(alert, new Decision(signal, severity, ""), deficit, now);
+    return lifecycle.advance(alert, new Decision(signal, severity), deficit, now);
   }
 
   private static Alert alert(AlertState state, int episode, long since) {

@@ -68,7 +68,22 @@ class AlertPolicyTest {
   void shouldSayTheSameOfEverySmallCount(
       @ForAll @LongRange(min = 1, max = 10) long count,
       @ForAll @LongRange(min = 100, max = 5000) long support) {
-    assertThat(policy.decide(seen(count, support))).isEqualTo(policy.decide(seen(1, support)));
+    Decision one = policy.decide(seen(1, support));
+    Decision other = policy.decide(seen(count, support));
+
+    assertThat(other).isEqualTo(one);
+    assertThat(policy.explain(seen(count, support), other))
+        .isEqualTo(policy.explain(seen(1, support), one));
+  }
+
+  @Test
+  void shouldExplainItselfInOneSentence() {
+    assertThat(policy.explain(seen(30, 100), policy.decide(seen(30, 100))))
+        .isEqualTo(
+            "30.00 % of 100 records (21.89 to 39.58 % at 95.00 % confidence): the whole interval lies below the raising threshold;"
+                + " reference 50.00 %, raise below 40.00 %, clear from 45.00 %");
+    assertThat(policy.explain(seen(0, 99), policy.decide(seen(0, 99))))
+        .isEqualTo("Fewer than 100 records in the window: too few to say");
   }
 
   private static SubgroupRepresentation seen(long count, long support) {
