@@ -59,9 +59,9 @@ public final class AlertPolicy {
   }
 
   /**
-   * Why {@link #decide} said so, in one sentence for people. Holds no small count and no figure that
-   * rests on one. Worth calling only for what is published: putting numbers into words costs more
-   * than deciding.
+   * Why {@link #decide} said so, in one sentence for people. Holds no small count and no figure
+   * that rests on one. Worth calling only for what is published: putting numbers into words costs
+   * more than deciding.
    */
   public String explain(SubgroupRepresentation seen, Decision decision) {
     if (decision.signal() == Signal.INSUFFICIENT) {
@@ -74,7 +74,8 @@ public final class AlertPolicy {
         share(seen),
         switch (decision.signal()) {
           case RAISE -> "the whole interval lies below the raising threshold";
-          case CLEAR -> "the share is above the clearing threshold, the whole interval above the raising one";
+          case CLEAR ->
+              "the share is above the clearing threshold, the whole interval above the raising one";
           default -> "the interval decides neither for raising nor for clearing";
         },
         100 * reference,
