@@ -2,11 +2,10 @@ package io.equipoise.monitor;
 
 import io.equipoise.cohort.descriptor.DescriptorLoader;
 import io.equipoise.monitor.app.MonitorListener;
+import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.connection.ConnectionOptions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,34 +40,17 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    CountDownLatch end = new CountDownLatch(1);
-    AtomicBoolean failed = new AtomicBoolean();
+    Foreground foreground = new Foreground();
     MonitorListener listener =
         new MonitorListener() {
           @Override
           public void failed(Throwable failure) {
-            failed.set(true);
-            end.countDown();
+            foreground.failed(failure);
           }
         };
     MonitorConfig config =
         new MonitorConfig(
             DescriptorLoader.load(descriptor), connection.toConnection(), stateDirectory, threads);
-    MonitorService service = new MonitorService(config, listener);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  service.close();
-                  end.countDown();
-                },
-                "monitor-stop"));
-    try {
-      service.start();
-      end.await();
-    } finally {
-      service.close();
-    }
-    return failed.get() ? 1 : 0;
+    return foreground.run(new MonitorService(config, listener));
   }
 }

@@ -5,6 +5,7 @@ import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.RepresentationSnapshot;
 import io.equipoise.monitor.app.MonitorListener;
 import io.equipoise.monitor.kafka.MonitorTopology;
+import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.registry.SchemaRegistry;
@@ -42,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * instance loses and repeats nothing. A record that decides an alert reaches the alerts topic
  * within about {@link #FLUSH_EVERY} plus two commits.
  */
-public final class MonitorService implements AutoCloseable {
+public final class MonitorService implements Foreground.Service {
   /** How often changed tallies go to the merge step. */
   static final Duration FLUSH_EVERY = Duration.ofMillis(500);
 
@@ -83,6 +84,7 @@ public final class MonitorService implements AutoCloseable {
    * Creates missing topics, registers the schemas of what it writes, and begins to read. Throws
    * {@link OperatorException} when the broker or the registry cannot be reached.
    */
+  @Override
   public synchronized void start() {
     if (streams != null) {
       throw new IllegalStateException("the monitor has been started before");

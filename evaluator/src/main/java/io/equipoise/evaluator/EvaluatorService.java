@@ -8,6 +8,7 @@ import io.equipoise.evaluator.kafka.KafkaSyntheticBatches;
 import io.equipoise.evaluator.kafka.KafkaTrainingSamples;
 import io.equipoise.evaluator.kafka.VerdictHandler;
 import io.equipoise.evaluator.learn.XgboostLearner;
+import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.job.ExactlyOnceWorker;
 import io.equipoise.schemas.serde.WireSerdes;
@@ -21,7 +22,7 @@ import java.util.List;
  * trigger's offset are committed together, so that a crash during an evaluation repeats the
  * evaluation and never the verdict.
  */
-public final class EvaluatorService implements AutoCloseable {
+public final class EvaluatorService implements Foreground.Service {
   private final Connection connection;
   private final Topics topics;
   private final ExactlyOnceWorker<SynthesisReport> worker;
@@ -59,6 +60,7 @@ public final class EvaluatorService implements AutoCloseable {
    *
    * @throws io.equipoise.schemas.OperatorException when Kafka cannot be reached
    */
+  @Override
   public void start() {
     TopicAdmin.ensure(
         connection,

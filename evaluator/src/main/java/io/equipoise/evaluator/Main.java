@@ -5,11 +5,10 @@ import io.equipoise.evaluator.app.EvaluationSettings;
 import io.equipoise.evaluator.app.EvaluatorListener;
 import io.equipoise.evaluator.domain.VerdictPolicy;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.connection.ConnectionOptions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,35 +61,18 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    CountDownLatch end = new CountDownLatch(1);
-    AtomicBoolean failed = new AtomicBoolean();
+    Foreground foreground = new Foreground();
     EvaluatorListener listener =
         new EvaluatorListener() {
           @Override
           public void failed(Throwable cause) {
-            failed.set(true);
-            end.countDown();
+            foreground.failed(cause);
           }
         };
     EvaluatorConfig config =
         new EvaluatorConfig(
             connection.toConnection(), DescriptorLoader.load(descriptor), settings());
-    EvaluatorService service = new EvaluatorService(config, listener);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  service.close();
-                  end.countDown();
-                },
-                "evaluator-stop"));
-    try {
-      service.start();
-      end.await();
-    } finally {
-      service.close();
-    }
-    return failed.get() ? 1 : 0;
+    return foreground.run(new EvaluatorService(config, listener));
   }
 
   private EvaluationSettings settings() {

@@ -79,10 +79,10 @@ public final class AlertPolicy {
       Signal signal, SubgroupRepresentation seen, Interval interval, double reference) {
     String verdict =
         switch (signal) {
-          case RAISE -> "below the raising threshold beyond doubt";
+          case RAISE -> "the whole interval lies below the raising threshold";
           case CLEAR ->
-              "above the clearing threshold, and above the raising threshold beyond doubt";
-          default -> "neither below the raising nor above the clearing threshold beyond doubt";
+              "the share is above the clearing threshold, the whole interval above the raising one";
+          default -> "the interval decides neither for raising nor for clearing";
         };
     String share =
         SmallCells.isSmall(seen.count())

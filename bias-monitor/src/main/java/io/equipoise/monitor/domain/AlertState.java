@@ -4,11 +4,11 @@ package io.equipoise.monitor.domain;
 public enum AlertState {
   /** Too few records so far to say anything. */
   INSUFFICIENT,
-  /** No shortage beyond doubt. */
+  /** No shortage that the interval shows. */
   OK,
-  /** Shortage beyond doubt, but not yet for as long as the descriptor asks. */
+  /** Shortage that the interval shows, but not yet for as long as the descriptor asks. */
   PENDING,
-  /** Shortage beyond doubt, for long enough. */
+  /** Shortage that the interval shows, for long enough. */
   FIRING,
   /** No shortage any more, but not yet for as long as the descriptor asks. */
   RECOVERING,

@@ -13,11 +13,11 @@ public record Decision(Signal signal, Severity severity, String reason) {
   public enum Signal {
     /** Too few records to say anything. No data is not the same as no shortage. */
     INSUFFICIENT,
-    /** The share is below the raising threshold, beyond doubt at the stated confidence. */
+    /** The share is below the raising threshold, and so is its whole interval at the stated confidence. */
     RAISE,
     /** Neither: the evidence does not reach, or the share lies between the two thresholds. */
     HOLD,
-    /** The share is back above the clearing threshold, and beyond doubt above the raising one. */
+    /** The share is back above the clearing threshold, and its whole interval above the raising one. */
     CLEAR
   }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * @param resourceType {@code resourceType}, or empty
  * @param subject {@code subject.reference}, or empty
- * @param codes every string in a field named {@code code}, at any depth
+ * @param codes every string in a field of the name "code", at any depth
  */
 record ResourceScan(String resourceType, String subject, Set<String> codes) {
   /** No resource of ours nests deeper; it keeps hostile input from exhausting a stack. */

@@ -7,15 +7,21 @@ import io.equipoise.ingest.app.ReceivedLine;
 import io.equipoise.ingest.app.RecordSink;
 import io.equipoise.ingest.app.SourcePosition;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +41,14 @@ final class KafkaRecordSink implements RecordSink {
   static final int MOST_REJECTED_BYTES = 512 << 10;
 
   private static final Logger log = LoggerFactory.getLogger(KafkaRecordSink.class);
+
+  /** How long the broker may take to answer. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
   private final String source;
+  private final Connection connection;
   private final Topics topics;
   private final RecordCodec codec;
   private final Serializer<Object> values;
@@ -53,6 +64,7 @@ final class KafkaRecordSink implements RecordSink {
    */
   KafkaRecordSink(
       String source,
+      Connection connection,
       Topics topics,
       RecordCodec codec,
       Serializer<Object> values,
@@ -60,6 +72,7 @@ final class KafkaRecordSink implements RecordSink {
       SourcePosition start,
       InstantSource clock) {
     this.source = source;
+    this.connection = connection;
     this.topics = topics;
     this.codec = codec;
     this.values = values;
@@ -98,7 +111,7 @@ final class KafkaRecordSink implements RecordSink {
     if (rejected.value().length < received.sizeBytes()) {
       header(headers, RejectedHeaders.CUT_FROM, Long.toString(received.sizeBytes()));
     }
-    callProducer(() -> producer.send(rejected));
+    send(rejected);
   }
 
   @Override
@@ -118,7 +131,17 @@ final class KafkaRecordSink implements RecordSink {
 
   private void send(String topic, String key, Object value) {
     ProducerRecord<String, byte[]> record = record(topic, key, values.serialize(topic, value));
-    callProducer(() -> producer.send(record));
+    send(record);
+  }
+
+  /**
+   * Hands a record to the producer; whether it arrived is asked, for all of them, by the commit.
+   */
+  private void send(ProducerRecord<String, byte[]> record) {
+    callProducer(
+        () -> {
+          Future<RecordMetadata> ignored = producer.send(record);
+        });
   }
 
   private ProducerRecord<String, byte[]> record(String topic, @Nullable String key, byte[] value) {
@@ -129,18 +152,28 @@ final class KafkaRecordSink implements RecordSink {
     headers.add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Calls the producer; says clearly when another one has fenced it. */
+  /** Calls the producer; says clearly when it was fenced, or the broker is out of reach. */
   private void callProducer(Runnable call) {
     try {
       call.run();
     } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
       open = false;
       throw new OperatorException(
-          "another ingest process has taken over source "
+          "the broker ended the transaction of source "
               + source
-              + "; run only one for a dataset and source",
+              + ": another ingest process has taken over, or this one stood still for too long; run only one for a dataset and source, and start it again",
           fenced);
+    } catch (KafkaException failed) {
+      throw isOfTheConnection(failed) ? connection.failure(PATIENCE, failed) : failed;
     }
+  }
+
+  private static boolean isOfTheConnection(Throwable failed) {
+    Throwable cause = failed.getCause();
+    return failed instanceof TimeoutException
+        || failed instanceof AuthenticationException
+        || failed instanceof AuthorizationException
+        || (cause != null && isOfTheConnection(cause));
   }
 
   @Override

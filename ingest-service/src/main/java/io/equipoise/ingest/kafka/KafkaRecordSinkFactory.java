@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Opens a {@link KafkaRecordSink} for each source, with a transactional id of the source's own. */
 public final class KafkaRecordSinkFactory implements RecordSink.Factory {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = KafkaRecordSink.PATIENCE;
 
   private static final int BATCH_BYTES = 256 << 10;
 
@@ -57,7 +57,14 @@ public final class KafkaRecordSinkFactory implements RecordSink.Factory {
       // slip in between.
       initialize(producer);
       return new KafkaRecordSink(
-          source, topics, codec, serdes.serializer(), producer, committed(source), clock);
+          source,
+          connection,
+          topics,
+          codec,
+          serdes.serializer(),
+          producer,
+          committed(source),
+          clock);
     } catch (RuntimeException failed) {
       producer.close(Duration.ZERO);
       throw failed;

@@ -16,7 +16,6 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class IngestionTest {
   private static final CommitPolicy BY_TEN = new CommitPolicy(Duration.ofMillis(200), 10);
 
@@ -164,6 +163,7 @@ class IngestionTest {
   }
 
   @Test
+  @Timeout(60)
   void shouldCommitWhatItHandedOnWhenStopped() throws InterruptedException {
     List<Ingestion> running = new ArrayList<>();
     ledger.onItem(
@@ -182,6 +182,7 @@ class IngestionTest {
   }
 
   @Test
+  @Timeout(60)
   void shouldReturnAtOnceWhenStoppedWhileTheSourceTakesItsTime() throws InterruptedException {
     Source slow =
         new Source() {
@@ -221,6 +222,7 @@ class IngestionTest {
   }
 
   @Test
+  @Timeout(60)
   void shouldFailWhenReadingFails() {
     Source broken =
         new Source() {

@@ -115,7 +115,8 @@ class KafkaRecordSinkTest {
 
     assertThatThrownBy(() -> first.commit(new SourcePosition(2, 0, false)))
         .isInstanceOf(OperatorException.class)
-        .hasMessageContaining("another ingest process has taken over source csv:visits.csv");
+        .hasMessageContaining(
+            "transaction of source csv:visits.csv: another ingest process has taken over");
     first.close();
     assertThat(records())
         .extracting(ConsumerRecord::key)
