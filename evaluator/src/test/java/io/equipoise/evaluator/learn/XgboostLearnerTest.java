@@ -22,6 +22,11 @@ class XgboostLearnerTest {
   private final XgboostLearner learner = new XgboostLearner();
 
   @Test
+  void shouldNameTheLibrarysVersion() {
+    assertThat(learner.name()).matches("xgboost \\d+\\.\\d+\\.\\d+.*");
+  }
+
+  @Test
   void shouldFindTheRuleWhenThereIsOne() {
     double[] probabilities = scores(table(TRAINING), MEASURED.table(), 1);
     assertThat(Arrays.stream(probabilities)).allMatch(p -> p >= 0 && p <= 1);
