@@ -23,8 +23,12 @@ public final class PlantedCohort {
 
   /** The descriptor, for a dataset of this name. */
   public static DatasetDescriptor descriptor(String dataset) {
-    String yaml =
-        """
+    return DescriptorLoader.parse("planted.yaml", yaml(dataset).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same as a file has it. */
+  static String yaml(String dataset) {
+    return """
         dataset: %s
         description: people with a planted rule
         identity: { record: id, patient: id }
@@ -55,8 +59,7 @@ public final class PlantedCohort {
             files: [{ path: planted.csv }]
             columns: { sex: { from: sex }, site: { from: site }, age: { from: age }, a: { from: a }, b: { from: b }, ill: { from: ill } }
         """
-            .formatted(dataset);
-    return DescriptorLoader.parse("planted.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+        .formatted(dataset);
   }
 
   /** One person. */

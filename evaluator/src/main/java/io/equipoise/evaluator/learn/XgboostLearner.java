@@ -3,7 +3,11 @@ package io.equipoise.evaluator.learn;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.evaluator.domain.Learner;
 import io.equipoise.evaluator.domain.Scorer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Properties;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -22,17 +26,35 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  * 8} bytes outside the heap. Predictions are the same for the same rows, weights and seed.
  */
 public final class XgboostLearner implements Learner {
-  /** Version of the library that this adapter was written and measured with. */
-  private static final String VERSION = "3.0.4";
+  /** Where the library's jar states its version. */
+  private static final String VERSION_FILE = "/xgboost4j-version.properties";
 
   private static final int TREES = 150;
 
   /** More values than any category has: every split takes one value against the rest. */
   private static final int ONE_AGAINST_REST_UP_TO = 1_000_000;
 
+  private final String name = "xgboost " + version();
+
+  /** A learner. It has no settings: they are the same for all training sets. */
+  public XgboostLearner() {}
+
+  private static String version() {
+    try (InputStream file = XGBoost.class.getResourceAsStream(VERSION_FILE)) {
+      if (file == null) {
+        throw new IllegalStateException("XGBoost's jar has no " + VERSION_FILE);
+      }
+      Properties properties = new Properties();
+      properties.load(file);
+      return properties.getProperty("version", "of unknown version");
+    } catch (IOException e) {
+      throw new UncheckedIOException("XGBoost's version cannot be read", e);
+    }
+  }
+
   @Override
   public String name() {
-    return "xgboost " + VERSION;
+    return name;
   }
 
   @Override

@@ -1,0 +1,133 @@
+package io.equipoise.evaluator.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.population.CellScheme;
+import io.equipoise.cohort.population.PatientRecord;
+import io.equipoise.cohort.population.Subgroup;
+import io.equipoise.contract.ArmResult;
+import io.equipoise.contract.EstimateState;
+import io.equipoise.contract.FairnessReport;
+import io.equipoise.contract.PairedChange;
+import io.equipoise.contract.SubgroupPerformance;
+import io.equipoise.contract.SynthesisOutcome;
+import io.equipoise.contract.SynthesisReport;
+import io.equipoise.evaluator.PlantedCohort;
+import io.equipoise.evaluator.app.Evaluation;
+import io.equipoise.evaluator.domain.Holdout;
+import io.equipoise.evaluator.domain.LabeledPeople;
+import io.equipoise.evaluator.domain.PairedComparison;
+import io.equipoise.evaluator.domain.PatientBootstrap;
+import io.equipoise.evaluator.domain.ScoredArm;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ContractsTest {
+  private static final DatasetDescriptor DESCRIPTOR = PlantedCohort.descriptor("planted");
+  private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
+
+  @Test
+  void shouldTellNoCountWhenAGroupHasOneToTenPeople() {
+    FairnessReport report = report(sevenWomenAndManyMen());
+    for (ArmResult arm : report.getArms()) {
+      SubgroupPerformance women = arm.getSubgroups().get(0);
+      assertThat(women.getSubgroup()).isEqualTo("sex=female");
+      assertThat(women.getN()).isNull();
+      assertThat(women.getAuroc().getState()).isEqualTo(EstimateState.INSUFFICIENT);
+      assertThat(women.getAuroc().getN()).isNull();
+      assertThat(women.getAccuracy().getN()).isNull();
+      assertThat(women.toString()).doesNotContain("7");
+      SubgroupPerformance men = arm.getSubgroups().get(1);
+      assertThat(men.getN()).isEqualTo(200);
+      assertThat(men.getAccuracy().getN()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void shouldStateTheConfidenceOfEveryIntervalWhenItReports() {
+    FairnessReport report = report(PlantedCohort.people("p", 400, 0.5, 1));
+    for (PairedChange change : report.getChanges()) {
+      boolean claim =
+          List.of(
+                  "equalOpportunityDifference",
+                  "equalizedOddsDifference",
+                  "worstGroupAuroc",
+                  "targetAuroc")
+              .contains(change.getMetric());
+      assertThat(change.getChange().getState()).isEqualTo(EstimateState.KNOWN);
+      assertThat(change.getChange().getConfidence())
+          .as(change.getMetric())
+          .isEqualTo(claim ? 0.9875 : 0.95);
+      assertThat(change.getChange().getLower()).isLessThanOrEqualTo(change.getChange().getUpper());
+    }
+    assertThat(report.getTrainingOffsets())
+        .extracting(offset -> offset.getPartition() + ":" + offset.getOffset())
+        .containsExactly("0:5", "1:7");
+  }
+
+  private static List<PatientRecord> sevenWomenAndManyMen() {
+    List<PatientRecord> people = new ArrayList<>(PlantedCohort.people("m", 200, 0.0, 1));
+    people.addAll(PlantedCohort.people("f", 7, 1.0, 2));
+    return people;
+  }
+
+  private static FairnessReport report(List<PatientRecord> people) {
+    CellScheme scheme = new CellScheme(DESCRIPTOR);
+    List<Subgroup> sexes = scheme.siblings(List.of("sex"));
+    Holdout holdout = Holdout.of(LabeledPeople.of(DESCRIPTOR, people), scheme, sexes);
+    Random random = new Random(3);
+    ScoredArm before = new ScoredArm("real", 100, 0, 0.5, scores(people.size(), random));
+    ScoredArm after = new ScoredArm("real+synthetic", 100, 50, 0.5, scores(people.size(), random));
+    PairedComparison comparison =
+        PairedComparison.of(holdout, before, after, new PatientBootstrap(1000, 1), 0.95, 0.9875);
+    return Contracts.fairness(
+        synthesisReport(),
+        new Evaluation.Findings(
+            "evaluation",
+            sexes.get(0),
+            "test",
+            holdout,
+            Map.of(1, 7L, 0, 5L),
+            3,
+            before,
+            after,
+            comparison),
+        DESCRIPTOR.version(),
+        NOW);
+  }
+
+  private static double[] scores(int count, Random random) {
+    return random.doubles(count).toArray();
+  }
+
+  private static SynthesisReport synthesisReport() {
+    return SynthesisReport.newBuilder()
+        .setBatchId("batch")
+        .setDataset("planted")
+        .setAlertId("alert")
+        .setEpisode(1)
+        .setAttempt(1)
+        .setSubgroup("sex=female")
+        .setDeficit(50)
+        .setOutcome(SynthesisOutcome.PUBLISHED)
+        .setReason("Made.")
+        .setGenerator("gan")
+        .setGeneratorVersion("1")
+        .setSeed(1)
+        .setDescriptorVersion(DESCRIPTOR.version())
+        .setTrainingRecords(100)
+        .setReferenceRecords(20)
+        .setTrainingOffsets(List.of())
+        .setRequested(50)
+        .setPublished(50)
+        .setCells(List.of())
+        .setGates(List.of())
+        .setCreatedAt(NOW)
+        .build();
+  }
+}
