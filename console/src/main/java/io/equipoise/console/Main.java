@@ -1,5 +1,7 @@
 package io.equipoise.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.equipoise.cohort.descriptor.DescriptorException;
 import io.equipoise.console.demo.DemoCommand;
 import io.equipoise.localstack.LocalStackException;
@@ -51,7 +53,10 @@ public final class Main implements Callable<Integer> {
   /** Runs the command line and exits the process with its code. */
   public static void main(String[] arguments) {
     System.exit(
-        execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+        execute(
+            new PrintWriter(System.out, true, UTF_8),
+            new PrintWriter(System.err, true, UTF_8),
+            arguments));
   }
 
   /** Runs the command line and returns the exit code. */

@@ -27,7 +27,7 @@ final class ArchitectureRules {
   private static final String[] PURE = {"io.equipoise..domain..", "io.equipoise.cohort.."};
 
   /** Generated from the contracts; not ours to annotate or name. */
-  private static final String GENERATED = "io.equipoise.schemas.avro..";
+  private static final String GENERATED = "io.equipoise.contract..";
 
   /** Types that always bring their own clock or randomness. */
   private static final Set<String> IMPURE_TYPES =
@@ -215,8 +215,14 @@ final class ArchitectureRules {
     };
   }
 
-  /** The third part of the name: {@code io.equipoise.cohort.Table} is at home in {@code cohort}. */
+  /**
+   * The third part of the name: {@code io.equipoise.cohort.Table} is at home in {@code cohort}. The
+   * generated contracts are at home in {@code schemas}, whose module generates them.
+   */
   private static String module(JavaClass type) {
+    if (resideInAPackage(GENERATED).test(type)) {
+      return "schemas";
+    }
     String[] parts = type.getPackageName().split("\\.", -1);
     return parts.length > 2 ? parts[2] : "";
   }
