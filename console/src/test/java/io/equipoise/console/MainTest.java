@@ -50,7 +50,9 @@ class MainTest {
         "demo --dataset heart",
         "demo --data no-such-folder",
         "ingest",
-        "monitor --descriptor x.yaml"
+        "monitor",
+        "synth --seed x --descriptor x.yaml",
+        "evaluate --models many --descriptor x.yaml"
       })
   void shouldExitWithTwoAndOneLineWhenArgumentsAreBad(String arguments) {
     assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);

@@ -34,6 +34,9 @@ import picocli.CommandLine.TypeConversionException;
     sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
 
+  /** System property by which the launcher says that the output is a terminal that can draw. */
+  private static final String TERMINAL_PROPERTY = "equipoise.terminal";
+
   /** Datasets that ship with a descriptor. */
   enum Dataset {
     synthea,
@@ -149,7 +152,9 @@ public final class DemoCommand implements Callable<Integer> {
             folder,
             port(command, "--kafka-port", kafkaPort),
             port(command, "--registry-port", registryPort));
-    return new Demo(config, clock, command.commandLine().getOut(), System.console() != null).run();
+    return new Demo(
+            config, clock, command.commandLine().getOut(), Boolean.getBoolean(TERMINAL_PROPERTY))
+        .run();
   }
 
   private Path dataFolder(CommandSpec command, Path home) {
