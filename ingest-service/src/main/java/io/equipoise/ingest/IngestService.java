@@ -7,6 +7,7 @@ import io.equipoise.ingest.app.ReplayClock;
 import io.equipoise.ingest.app.Source;
 import io.equipoise.ingest.domain.RecordAssembler;
 import io.equipoise.ingest.kafka.KafkaRecordSinkFactory;
+import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.topic.TopicAdmin;
 import io.equipoise.schemas.topic.Topics;
 import java.util.List;
@@ -103,7 +104,12 @@ public final class IngestService implements AutoCloseable {
       log.warn("ingest was interrupted; the next start will continue");
     } catch (RuntimeException | Error fatal) {
       failure = Optional.of(fatal);
-      log.error("ingest of {} failed", config.descriptor().dataset(), fatal);
+      if (fatal instanceof OperatorException known) {
+        // Its message says all that the operator needs; a stack trace would hide it.
+        log.error("ingest of {} failed: {}", config.descriptor().dataset(), known.getMessage());
+      } else {
+        log.error("ingest of {} failed", config.descriptor().dataset(), fatal);
+      }
       listener.failed(fatal);
     }
   }

@@ -60,15 +60,16 @@ public final class Foreground {
     if (error == null) {
       return 0;
     }
+    if (error instanceof OperatorException known) {
+      throw known;
+    }
     LOG.error("the service has failed", error);
-    throw error instanceof OperatorException known
-        ? known
-        : new OperatorException(
-            "the service has stopped: "
-                + error.getClass().getSimpleName()
-                + ": "
-                + error.getMessage()
-                + "; its log says more, and a restart loses and repeats nothing",
-            error);
+    throw new OperatorException(
+        "the service has stopped: "
+            + error.getClass().getSimpleName()
+            + ": "
+            + error.getMessage()
+            + "; its log says more, and a restart loses and repeats nothing",
+        error);
   }
 }
