@@ -3,7 +3,6 @@ package io.equipoise.monitor.kafka;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.cohort.statistics.Estimate;
-import io.equipoise.cohort.statistics.Interval;
 import io.equipoise.contract.AlertSeverity;
 import io.equipoise.contract.AlertState;
 import io.equipoise.contract.Condition;
@@ -19,7 +18,6 @@ import io.equipoise.schemas.EstimateWire;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -105,18 +103,14 @@ final class MonitorWire {
         known ->
             EstimateWire.of(
                 known.value(),
-                bound(known.interval().map(Interval::lower)),
-                bound(known.interval().map(Interval::upper)),
-                bound(known.interval().map(Interval::confidence)),
+                known.lower(),
+                known.upper(),
+                known.confidence(),
                 OptionalLong.of(known.n())),
         insufficient ->
             EstimateWire.insufficient(insufficient.reason(), OptionalLong.of(insufficient.n())),
         absent -> EstimateWire.absent(absent.reason()),
         unknown -> EstimateWire.unknown(unknown.reason()));
-  }
-
-  private static OptionalDouble bound(java.util.Optional<Double> value) {
-    return value.isPresent() ? OptionalDouble.of(value.get()) : OptionalDouble.empty();
   }
 
   private static List<Condition> conditions(Subgroup subgroup) {

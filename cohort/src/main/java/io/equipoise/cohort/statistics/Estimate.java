@@ -3,6 +3,7 @@ package io.equipoise.cohort.statistics;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * One figure with its uncertainty, or the reason why there is none. Not-enough-data is a state,
@@ -23,6 +24,25 @@ public sealed interface Estimate {
       if (!Double.isFinite(value)) {
         throw new IllegalArgumentException("a known value must be finite, got " + value);
       }
+    }
+
+    /** Lower end of the interval, when there is one. */
+    public OptionalDouble lower() {
+      return part(Interval::lower);
+    }
+
+    /** Upper end of the interval, when there is one. */
+    public OptionalDouble upper() {
+      return part(Interval::upper);
+    }
+
+    /** Nominal coverage of the interval, when there is one. */
+    public OptionalDouble confidence() {
+      return part(Interval::confidence);
+    }
+
+    private OptionalDouble part(ToDoubleFunction<Interval> part) {
+      return interval.stream().mapToDouble(part).findFirst();
     }
   }
 

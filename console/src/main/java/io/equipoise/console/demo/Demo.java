@@ -40,7 +40,7 @@ final class Demo {
   private final Set<String> shownVerdicts = new HashSet<>();
   private boolean sharesShown;
   private boolean ingestShown;
-  private boolean reportWritten;
+  private boolean closingShown;
 
   Demo(DemoConfig config, InstantSource clock, PrintWriter out, boolean interactive) {
     this.config = config;
@@ -74,9 +74,7 @@ final class Demo {
     try {
       stack.start(view::line);
       int code = follow();
-      if (config.report().isPresent()) {
-        writeReport();
-      }
+      writeReport();
       return code;
     } finally {
       stack.close();
@@ -99,15 +97,13 @@ final class Demo {
         return 1;
       }
       Optional<BatchVerdict> closing = state.closingVerdict();
-      if (closing.isPresent() && !reportWritten) {
+      if (closing.isPresent() && !closingShown) {
         showSummary(closing.get());
         if (config.once()) {
           return 0;
         }
-        reportWritten = true;
-        if (config.report().isPresent()) {
-          writeReport();
-        }
+        closingShown = true;
+        writeReport();
         view.line(
             "The loop has closed. It goes on: new alerts make new batches. Ctrl-C stops everything.");
       }

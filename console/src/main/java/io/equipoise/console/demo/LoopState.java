@@ -9,7 +9,6 @@ import io.equipoise.contract.SynthesisOutcome;
 import io.equipoise.contract.SynthesisReport;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,8 +179,7 @@ final class LoopState {
   }
 
   private List<ImbalanceAlert> firing() {
-    return new ArrayList<>(
-        alerts.values().stream().filter(a -> a.getState() == AlertState.FIRING).toList());
+    return alerts.values().stream().filter(a -> a.getState() == AlertState.FIRING).toList();
   }
 
   private boolean hasVerdict(String alertId) {

@@ -1,6 +1,5 @@
 package io.equipoise.evaluator.kafka;
 
-import io.equipoise.cohort.statistics.Interval;
 import io.equipoise.contract.ArmResult;
 import io.equipoise.contract.BatchVerdict;
 import io.equipoise.contract.Estimate;
@@ -22,10 +21,8 @@ import io.equipoise.schemas.EstimateWire;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 
 /** The evaluator's own types as the contracts have them. Suppresses counts from 1 to 10. */
 final class Contracts {
@@ -154,17 +151,12 @@ final class Contracts {
         known ->
             EstimateWire.of(
                 known.value(),
-                end(known, Interval::lower),
-                end(known, Interval::upper),
-                end(known, Interval::confidence),
+                known.lower(),
+                known.upper(),
+                known.confidence(),
                 OptionalLong.of(known.n())),
         few -> EstimateWire.insufficient(few.reason(), OptionalLong.of(few.n())),
         none -> EstimateWire.absent(none.reason()),
         undefined -> EstimateWire.unknown(undefined.reason()));
-  }
-
-  private static OptionalDouble end(
-      io.equipoise.cohort.statistics.Estimate.Known known, ToDoubleFunction<Interval> part) {
-    return known.interval().stream().mapToDouble(part).findFirst();
   }
 }

@@ -1,7 +1,6 @@
 package io.equipoise.synth.app;
 
 import io.equipoise.cohort.statistics.Estimate;
-import io.equipoise.cohort.statistics.Interval;
 import io.equipoise.contract.CellPlan;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.PartitionOffset;
@@ -18,8 +17,6 @@ import io.equipoise.synth.generate.TabularGenerator;
 import io.equipoise.synth.generate.TrainingOutcome;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** A {@link SynthesisReport} in the making: what is known is filled in as the job goes on. */
@@ -124,17 +121,13 @@ final class ReportDraft {
         known ->
             EstimateWire.of(
                 known.value(),
-                end(known.interval().map(Interval::lower)),
-                end(known.interval().map(Interval::upper)),
-                end(known.interval().map(Interval::confidence)),
+                known.lower(),
+                known.upper(),
+                known.confidence(),
                 OptionalLong.of(known.n())),
         insufficient ->
             EstimateWire.insufficient(insufficient.reason(), OptionalLong.of(insufficient.n())),
         absent -> EstimateWire.absent(absent.reason()),
         unknown -> EstimateWire.unknown(unknown.reason()));
-  }
-
-  private static OptionalDouble end(Optional<Double> value) {
-    return value.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
   }
 }
