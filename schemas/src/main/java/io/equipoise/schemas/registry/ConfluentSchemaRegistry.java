@@ -142,7 +142,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     JsonNode body = success(answer, doing);
     String type = body.path("schemaType").asText("AVRO");
     if (!type.equals("AVRO")) {
-      throw new OperatorException(
+      throw new UnknownSchemaException(
           "schema %d in registry %s is %s, not AVRO; check who else writes to this topic"
               .formatted(id, url(), type));
     }

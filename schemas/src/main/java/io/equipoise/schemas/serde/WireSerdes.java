@@ -88,6 +88,16 @@ public final class WireSerdes {
   }
 
   /**
+   * The schemas that messages were written with, for whoever reads the Avro binary itself; empty
+   * when another class than ours is to read values, which must then be used.
+   */
+  public Optional<WrittenSchemas> writtenSchemas() {
+    return connection.clientProperties().containsKey(DESERIALIZER)
+        ? Optional.empty()
+        : Optional.of(new WrittenSchemas(registry));
+  }
+
+  /**
    * Both ways for a generated class.
    *
    * @param type the class
