@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param gates thresholds that a batch must pass
  * @param csv how to read the dataset from CSV, when it can be
  * @param fhir how to read the dataset from FHIR, when it can be
+ * @param topic how to watch the dataset where it is, in a topic of others, when it is there
  */
 public record DatasetDescriptor(
     String dataset,
@@ -45,7 +46,8 @@ public record DatasetDescriptor(
     Synthesis synthesis,
     Gates gates,
     Optional<CsvSource> csv,
-    Optional<FhirSource> fhir) {
+    Optional<FhirSource> fhir,
+    Optional<TopicSource> topic) {
 
   /** Copies the collections; cross-references are checked by {@link DescriptorLoader}. */
   public DatasetDescriptor {
@@ -143,8 +145,8 @@ public record DatasetDescriptor(
    * @param minRatio raise when the representation ratio is below, in (0, 1]
    * @param clearRatio clear when it is above, at least {@code minRatio}
    * @param minSupport records needed before anything is said, at least 1
-   * @param falseAlarmBudget probability of ever raising a false alarm, over all subgroups together,
-   *     in (0, 1)
+   * @param falseAlarmBudget largest probability, in (0, 1), of any alert within a million records
+   *     when every watched subgroup is at its reference share or above
    * @param holdFor how long (event time) the condition must hold before the alert fires
    */
   public record Alerting(

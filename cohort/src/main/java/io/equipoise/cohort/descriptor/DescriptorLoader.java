@@ -173,10 +173,10 @@ public final class DescriptorLoader {
     DatasetDescriptor.Gates gates = PolicyReader.gates(fields.optional("gates"));
 
     Optional<Place> sourcesPlace =
-        fields.required("sources", "say how to read the data: csv, fhir or both");
-    Optional<Place.Fields> sources = sourcesPlace.flatMap(p -> p.fields("csv", "fhir"));
+        fields.required("sources", "say how to read the data: csv, fhir or topic");
+    Optional<Place.Fields> sources = sourcesPlace.flatMap(p -> p.fields("csv", "fhir", "topic"));
     if (sources.isPresent() && sources.get().values().isEmpty()) {
-      sourcesPlace.get().fault("must have csv, fhir or both");
+      sourcesPlace.get().fault("must have csv, fhir or topic, or several of them");
     }
     Optional<CsvSource> csv =
         sources
@@ -186,6 +186,10 @@ public final class DescriptorLoader {
         sources
             .flatMap(s -> s.optional("fhir"))
             .flatMap(p -> new FhirReader(vocabulary, hasEventTime).read(p));
+    Optional<TopicSource> topic =
+        sources
+            .flatMap(s -> s.optional("topic"))
+            .flatMap(p -> new TopicSourceReader(vocabulary, hasEventTime, dataset).read(p));
     if (dataset.isEmpty() || label.isEmpty() || reference.isEmpty()) {
       return Optional.empty();
     }
@@ -206,7 +210,8 @@ public final class DescriptorLoader {
             synthesis,
             gates,
             csv,
-            fhir));
+            fhir,
+            topic));
   }
 
   private static Optional<String> datasetName(Place place) {

@@ -20,6 +20,7 @@ public final class CellScheme {
   private final List<ProtectedAttribute> attributes;
   private final int[] columns;
   private final List<List<String>> labels;
+  private final long cells;
   private final List<Subgroup> watched;
 
   /** The scheme of a descriptor. */
@@ -37,7 +38,57 @@ public final class CellScheme {
                   return List.copyOf(withUnknown);
                 })
             .toList();
+    this.cells = labels.stream().mapToLong(List::size).reduce(1, Math::multiplyExact);
     this.watched = List.copyOf(enumerate());
+  }
+
+  /**
+   * Number of cells that there can be: the product of (values + 1) over the protected attributes.
+   */
+  public long cells() {
+    return cells;
+  }
+
+  /**
+   * The record's cell as one number in [0, {@link #cells()}): the positions of its values in mixed
+   * radix, the last attribute varying fastest. It means the same as long as the protected
+   * attributes and their values stay the same. Example: sex at position 1 of 2 (+ unknown), age
+   * band at 2 of 4 (+ unknown): 1 * 5 + 2 = 7.
+   */
+  public long codeOf(PatientRecord record) {
+    long code = 0;
+    for (int i = 0; i < columns.length; i++) {
+      code = code * labels.get(i).size() + attributes.get(i).indexOf(record.value(columns[i]));
+    }
+    return code;
+  }
+
+  /** The code of a cell. Throws {@link IllegalArgumentException} when the scheme has none such. */
+  public long codeOf(Cell cell) {
+    long code = 0;
+    for (int i = 0; i < columns.length; i++) {
+      int position = labels.get(i).indexOf(cell.values().get(i));
+      if (position < 0) {
+        throw new IllegalArgumentException(
+            "protected attribute " + attributes.get(i).name() + " has no such value");
+      }
+      code = code * labels.get(i).size() + position;
+    }
+    return code;
+  }
+
+  /** The cell with a code, which must be in [0, {@link #cells()}). */
+  public Cell cellOf(long code) {
+    if (code < 0 || code >= cells) {
+      throw new IllegalArgumentException("cell code must be in [0, " + cells + "), got " + code);
+    }
+    String[] values = new String[columns.length];
+    long rest = code;
+    for (int i = columns.length - 1; i >= 0; i--) {
+      values[i] = labels.get(i).get((int) (rest % labels.get(i).size()));
+      rest /= labels.get(i).size();
+    }
+    return new Cell(List.of(values));
   }
 
   /** The cell of a record. */

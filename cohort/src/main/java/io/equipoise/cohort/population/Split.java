@@ -19,6 +19,9 @@ public enum Split {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** One per thread: finding the algorithm takes as long as using it. It is left as new. */
+  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Split::sha256);
+
   /**
    * The split of a patient: a salted SHA-256 of the pseudonym, as a number in [0, 1), below the
    * holdout share. All records of a patient are on one side; nobody changes sides.
@@ -32,12 +35,16 @@ public enum Split {
    * SHA-256(salt 0x00 id).
    */
   public static double unitHash(String salt, String id) {
+    MessageDigest digest = SHA_256.get();
+    digest.update(salt.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+    byte[] hash = digest.digest(id.getBytes(StandardCharsets.UTF_8));
+    return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1.0p-53;
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(salt.getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      byte[] hash = digest.digest(id.getBytes(StandardCharsets.UTF_8));
-      return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1.0p-53;
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
     }

@@ -11,21 +11,39 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
  * 95 % gives [0.490, 0.943].
  */
 public final class WilsonInterval {
-  private WilsonInterval() {}
+  private final double confidence;
+  private final double z;
+
+  private WilsonInterval(double confidence) {
+    if (!(confidence > 0 && confidence < 1)) {
+      throw new IllegalArgumentException("confidence must be in (0, 1), got " + confidence);
+    }
+    this.confidence = confidence;
+    this.z = new NormalDistribution().inverseCumulativeProbability((1 + confidence) / 2);
+  }
+
+  /** Intervals at a confidence in (0, 1), for many counts: the normal quantile is found once. */
+  public static WilsonInterval at(double confidence) {
+    return new WilsonInterval(confidence);
+  }
 
   /**
    * The interval of {@code k} successes in {@code n} trials; undefined (an exception) for n = 0 or
    * k outside [0, n].
    */
   public static Interval of(long k, long n, double confidence) {
+    return at(confidence).interval(k, n);
+  }
+
+  /**
+   * The interval of {@code k} successes in {@code n} trials; undefined (an exception) for n = 0 or
+   * k outside [0, n].
+   */
+  public Interval interval(long k, long n) {
     if (n < 1 || k < 0 || k > n) {
       throw new IllegalArgumentException(
           "needs 0 <= k <= n and n >= 1, got k = " + k + ", n = " + n);
     }
-    if (!(confidence > 0 && confidence < 1)) {
-      throw new IllegalArgumentException("confidence must be in (0, 1), got " + confidence);
-    }
-    double z = new NormalDistribution().inverseCumulativeProbability((1 + confidence) / 2);
     double p = (double) k / n;
     double z2 = z * z;
     double center = p + z2 / (2 * n);

@@ -49,7 +49,8 @@ record BrokenDescriptor(
   }
 
   static Stream<BrokenDescriptor> all() {
-    return Stream.of(names(), columns(), protectedAndLabel(), reference(), policy(), csv(), fhir())
+    return Stream.of(
+            names(), columns(), protectedAndLabel(), reference(), policy(), csv(), fhir(), topic())
         .flatMap(part -> part);
   }
 
@@ -529,5 +530,63 @@ record BrokenDescriptor(
             "      smokes: { observation",
             "sources.fhir.columns.smokes",
             "did you mean `smoker`?"));
+  }
+
+  private static Stream<BrokenDescriptor> topic() {
+    return Stream.of(
+        schemaToo(
+            "  topic:\n    name: hospital.visits_v2\n",
+            "  topic:\n",
+            "sources.topic.name",
+            "name the topic that is there already"),
+        schemaToo(
+            "name: hospital.visits_v2",
+            "name: hospital/visits",
+            "sources.topic.name",
+            "is no name of a topic"),
+        schemaToo(
+            "name: hospital.visits_v2", "name: ..", "sources.topic.name", "no name of a topic"),
+        loaderOnly(
+            "name: hospital.visits_v2",
+            "name: clinic.records",
+            "sources.topic.name",
+            "are the dataset's own"),
+        schemaToo(
+            "age: person.ageYears",
+            "age: person..ageYears",
+            "sources.topic.columns.age",
+            "is no path of a field"),
+        schemaToo(
+            "age: person.ageYears",
+            "age: { at: person.ageYears }",
+            "sources.topic.columns.age.from",
+            "name the field"),
+        schemaToo(
+            "from: person.details.gender",
+            "from: person.details/gender",
+            "sources.topic.columns.sex.from",
+            "is no path of a field"),
+        schemaToo(
+            "weight: vitals.weightKg", "weight: 3", "sources.topic.columns.weight", "no path"),
+        loaderOnly(
+            "map: { F: female, M: male }",
+            "map: { F: woman, M: male }",
+            "sources.topic.columns.sex.map.F",
+            "not a value of column sex"),
+        loaderOnly(
+            "smoker: smokes",
+            "smokr: smokes",
+            "sources.topic.columns.smokr",
+            "did you mean `smoker`?"),
+        schemaToo(
+            "patient: person.mrn,",
+            "pacient: person.mrn,",
+            "sources.topic.identity.pacient",
+            "did you mean `patient`?"),
+        schemaToo(
+            "eventTime: seenAt",
+            "eventTime: seen at",
+            "sources.topic.identity.eventTime",
+            "no path"));
   }
 }

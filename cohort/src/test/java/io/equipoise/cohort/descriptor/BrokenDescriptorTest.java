@@ -29,7 +29,10 @@ class BrokenDescriptorTest {
 
     assertThat(thrownFor(yaml).faults())
         .extracting(DescriptorFault::path)
-        .containsExactly("sources.csv.identity.eventTime", "sources.fhir.eventTime");
+        .containsExactly(
+            "sources.csv.identity.eventTime",
+            "sources.fhir.eventTime",
+            "sources.topic.identity.eventTime");
   }
 
   @Test
@@ -53,6 +56,7 @@ class BrokenDescriptorTest {
         Clinic.yaml()
             .replace("      visits: { at: 4, map: { none: 0 } }\n", "")
             .replace("      visits: { observation: 12345-6, component: 1234-5 }\n", "")
+            .replace("      smoker: smokes\n", "")
             .replace("constants: { smoker: no }", "constants: {}");
 
     assertThat(thrownFor(yaml).faults())
@@ -62,7 +66,8 @@ class BrokenDescriptorTest {
                 + " every file",
             "sources.csv.columns column visits has no place; add it here, or to the constants of"
                 + " every file",
-            "sources.fhir.columns column visits has no source; add it here");
+            "sources.fhir.columns column visits has no source; add it here",
+            "sources.topic.columns column smoker has no field; add it here");
   }
 
   @Test

@@ -139,6 +139,55 @@ class DescriptorLoaderTest {
   }
 
   @Test
+  void shouldReadTopicSourceWhenDescriptorIsSound() {
+    assertThat(Clinic.descriptor().topic())
+        .contains(
+            new TopicSource(
+                "hospital.visits_v2",
+                Map.of(
+                    "age", field("person.ageYears", Map.of()),
+                    "sex", field("person.details.gender", Map.of("F", "female", "M", "male")),
+                    "weight", field("vitals.weightKg", Map.of()),
+                    "smoker", field("smokes", Map.of()),
+                    "visits", field("priorVisits", Map.of("none", "0")),
+                    "disease", field("diagnosed", Map.of("true", "yes", "false", "no"))),
+                Optional.of(path("person.mrn")),
+                Optional.of(path("visitId")),
+                Optional.of(path("seenAt"))));
+  }
+
+  @Test
+  void shouldReadOnlyATopicWhenThereIsNoOtherSource() {
+    String yaml = Clinic.yaml();
+    int sources = yaml.indexOf("sources:\n") + "sources:\n".length();
+    String only =
+        yaml.substring(0, sources)
+            + yaml.substring(yaml.indexOf("  topic:\n")).replaceFirst("    identity: .*\n", "");
+
+    DatasetDescriptor descriptor =
+        DescriptorLoader.parse("test", only.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(descriptor.csv()).isEmpty();
+    assertThat(descriptor.fhir()).isEmpty();
+    assertThat(descriptor.topic())
+        .hasValueSatisfying(
+            topic -> {
+              assertThat(topic.patient()).isEmpty();
+              assertThat(topic.record()).isEmpty();
+              assertThat(topic.eventTime()).isEmpty();
+              assertThat(topic.columns()).hasSize(6);
+            });
+  }
+
+  private static TopicSource.Field field(String from, Map<String, String> map) {
+    return new TopicSource.Field(path(from), map);
+  }
+
+  private static TopicSource.FieldPath path(String dotted) {
+    return new TopicSource.FieldPath(List.of(dotted.split("\\.")));
+  }
+
+  @Test
   void shouldReadFhirSourceWhenDescriptorIsSound() {
     Optional<String> none = Optional.empty();
     assertThat(Clinic.descriptor().fhir())
@@ -194,7 +243,7 @@ class DescriptorLoaderTest {
   @Test
   void shouldHaveVersionOfTheBytesWhenParsed() {
     // sha256sum of the file, first 12 digits, by coreutils.
-    assertThat(Clinic.descriptor().version()).isEqualTo("fe9e3a667e5b");
+    assertThat(Clinic.descriptor().version()).isEqualTo("d8ef4670b6ad");
     assertThat(Clinic.with("made-up clinic", "made-up Clinic").version())
         .isNotEqualTo(Clinic.descriptor().version());
   }

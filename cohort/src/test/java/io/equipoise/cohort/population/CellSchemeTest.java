@@ -2,13 +2,16 @@ package io.equipoise.cohort.population;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.equipoise.cohort.Clinic;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -49,6 +52,29 @@ class CellSchemeTest {
         .isEqualTo("unknown|unknown|unknown");
     assertThat(scheme.cellOf(person(17, 2, 400)).key()).isEqualTo("unknown|unknown|unknown");
     assertThat(scheme.cellOf(person(18, -1, 1.5)).key()).isEqualTo("unknown|18-44|[1.5;60)");
+  }
+
+  @Test
+  void shouldGiveEveryCellACodeOfItsOwnAndBack() {
+    Set<Cell> cells = new HashSet<>();
+    for (long code = 0; code < scheme.cells(); code++) {
+      Cell cell = scheme.cellOf(code);
+      assertThat(scheme.codeOf(cell)).isEqualTo(code);
+      cells.add(cell);
+    }
+
+    assertThat(cells).hasSize((int) scheme.cells());
+    assertThat(scheme.codeOf(person(44, 0, 60)))
+        .isEqualTo(scheme.codeOf(scheme.cellOf(person(44, 0, 60))));
+    assertThat(scheme.cellOf(scheme.codeOf(person(MISSING, 1, 400))).key())
+        .isEqualTo("male|unknown|unknown");
+  }
+
+  @Test
+  void shouldRefuseCodesAndCellsThatAreNone() {
+    assertThatThrownBy(() -> scheme.cellOf(scheme.cells())).hasMessageContaining("must be in [0,");
+    assertThatThrownBy(() -> scheme.codeOf(Cell.parse("female|18-44|heavy")))
+        .hasMessageContaining("has no such value");
   }
 
   @Test
