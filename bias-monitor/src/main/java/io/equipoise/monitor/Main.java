@@ -1,11 +1,14 @@
 package io.equipoise.monitor;
 
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.DescriptorLoader;
 import io.equipoise.monitor.app.MonitorListener;
 import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.connection.ConnectionOptions;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +41,16 @@ public final class Main implements Callable<Integer> {
       description = "Threads that share the input partitions (default: ${DEFAULT-VALUE}).")
   private int threads = 2;
 
+  @Option(
+      names = "--pseudonym-key-file",
+      paramLabel = "FILE",
+      description =
+          "For sources.topic: file with the secret for the patients' pseudonyms (default: the"
+              + " environment variable "
+              + PseudonymKey.ENVIRONMENT
+              + "; without either, a salted hash).")
+  private @Nullable Path pseudonymKeyFile;
+
   @Override
   public Integer call() throws InterruptedException {
     Foreground foreground = new Foreground();
@@ -48,9 +61,14 @@ public final class Main implements Callable<Integer> {
             foreground.failed(failure);
           }
         };
+    DatasetDescriptor dataset = DescriptorLoader.load(descriptor);
+    Optional<PseudonymKey> key =
+        dataset
+            .topic()
+            .flatMap(
+                topic -> PseudonymKey.find(Optional.ofNullable(pseudonymKeyFile), System.getenv()));
     MonitorConfig config =
-        new MonitorConfig(
-            DescriptorLoader.load(descriptor), connection.toConnection(), stateDirectory, threads);
+        new MonitorConfig(dataset, connection.toConnection(), stateDirectory, threads, key);
     return foreground.run(new MonitorService(config, listener));
   }
 }

@@ -1,9 +1,11 @@
 package io.equipoise.monitor;
 
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.record.RecordSchemas;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.RepresentationSnapshot;
 import io.equipoise.monitor.app.MonitorListener;
+import io.equipoise.monitor.app.Pseudonyms;
 import io.equipoise.monitor.kafka.MonitorTopology;
 import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.OperatorException;
@@ -24,6 +26,7 @@ import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
@@ -41,10 +44,11 @@ import org.slf4j.LoggerFactory;
  * <p>Several instances with the same dataset share the input partitions. Everything that one input
  * record changes, the position in the input included, is committed in one transaction, so a killed
  * instance loses and repeats nothing. A record that decides an alert reaches the alerts topic
- * within about {@link #FLUSH_EVERY} plus two commits.
+ * within about {@link #FLUSH_EVERY}, two commits, and the time for which its chunk waits for other
+ * partitions, at most a second and a half unless their timestamps stay apart.
  */
 public final class MonitorService implements Foreground.Service {
-  /** How often changed tallies go to the merge step. */
+  /** How often unfinished chunks go to the merge step when records come slowly. */
   static final Duration FLUSH_EVERY = Duration.ofMillis(500);
 
   /** How often changed windows are published. */
@@ -52,7 +56,8 @@ public final class MonitorService implements Foreground.Service {
 
   /**
    * How often transactions are committed: what is sent is seen by others, the merge step too, only
-   * then.
+   * then. Alerts pass two commits on their way. At 500 ms the monitor read a fifth faster in one
+   * measurement, and alerts came later.
    */
   private static final Duration COMMIT_EVERY = Duration.ofMillis(200);
 
@@ -61,12 +66,6 @@ public final class MonitorService implements Foreground.Service {
 
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
   private static final Duration DESCRIBE_WITHIN = Duration.ofSeconds(15);
-
-  /**
-   * Room for the write caches of all stores; above it they write to the changelog before the
-   * commit.
-   */
-  private static final int CACHE_BYTES = 32 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(MonitorService.class);
 
@@ -81,29 +80,40 @@ public final class MonitorService implements Foreground.Service {
   }
 
   /**
-   * Creates missing topics, registers the schemas of what it writes, and begins to read. Throws
-   * {@link OperatorException} when the broker or the registry cannot be reached.
+   * Creates the dataset's topics that are missing, registers the schemas of what it writes, and
+   * begins to read. Throws {@link OperatorException} when the broker or the registry cannot be
+   * reached, or when the descriptor names a topic of others that does not exist.
    */
   @Override
   public synchronized void start() {
     if (streams != null) {
       throw new IllegalStateException("the monitor has been started before");
     }
-    Topics topics = Topics.of(config.descriptor().dataset());
-    TopicAdmin.ensure(
-        config.connection(),
+    DatasetDescriptor descriptor = config.descriptor();
+    Topics topics = Topics.of(descriptor.dataset());
+    List<TopicSpec> written =
         List.of(
-            topics.records(),
-            topics.rejected(),
-            topics.representation(),
-            topics.alerts(),
-            topics.trainingSample()));
+            topics.rejected(), topics.representation(), topics.alerts(), topics.trainingSample());
+    if (descriptor.topic().isEmpty()) {
+      TopicAdmin.ensure(config.connection(), List.of(topics.records()));
+    }
+    int partitions = partitions(MonitorTopology.input(descriptor));
+    TopicAdmin.ensure(config.connection(), written);
     settleSchemas(topics);
+    if (descriptor.topic().isPresent() && config.pseudonymKey().isEmpty()) {
+      LOG.warn(
+          "no pseudonym key: identities in the training sample of {} are hashes with the salt of"
+              + " its descriptor; who knows that can find out whether a known identity is in the"
+              + " sample, by trying; give a key with --pseudonym-key-file or {}",
+          descriptor.dataset(),
+          PseudonymKey.ENVIRONMENT);
+    }
     MonitorTopology.Settings settings =
         new MonitorTopology.Settings(
-            config.descriptor(),
-            partitions(topics.records().name()),
+            descriptor,
+            partitions,
             new WireSerdes(config.connection()),
+            this::pseudonyms,
             FLUSH_EVERY,
             PUBLISH_EVERY);
     KafkaStreams starting = new KafkaStreams(MonitorTopology.build(settings), properties());
@@ -170,7 +180,15 @@ public final class MonitorService implements Foreground.Service {
         });
   }
 
-  /** The records topic may have been made by others, with a number of partitions of their own. */
+  private Pseudonyms pseudonyms() {
+    DatasetDescriptor descriptor = config.descriptor();
+    return config
+        .pseudonymKey()
+        .map(key -> key.pseudonyms(descriptor.dataset()))
+        .orElseGet(() -> Pseudonyms.salted(descriptor.sample().salt(), descriptor.dataset()));
+  }
+
+  /** The topic may have been made by others, with a number of partitions of their own. */
   private int partitions(String topic) {
     try (Admin admin = Admin.create(config.connection().admin())) {
       return admin
@@ -181,7 +199,19 @@ public final class MonitorService implements Foreground.Service {
           .stream()
           .mapToInt(described -> described.partitions().size())
           .sum();
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new OperatorException(
+            "topic "
+                + topic
+                + " does not exist on "
+                + config.connection().bootstrapServers()
+                + "; check sources.topic.name in the descriptor of "
+                + config.descriptor().dataset(),
+            e);
+      }
+      throw config.connection().failure(DESCRIBE_WITHIN, e);
+    } catch (TimeoutException e) {
       throw config.connection().failure(DESCRIBE_WITHIN, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -203,7 +233,6 @@ public final class MonitorService implements Foreground.Service {
             Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),
             Map.entry(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1),
             Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_EVERY.toMillis()),
-            Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES),
             // Values arrive as bytes, so nothing is left for the first of these; the others stop
             // the service.
             Map.entry(

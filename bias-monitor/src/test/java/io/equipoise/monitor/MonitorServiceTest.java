@@ -1,5 +1,6 @@
 package io.equipoise.monitor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -7,18 +8,31 @@ import static org.awaitility.Awaitility.await;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.contract.AlertState;
+import io.equipoise.contract.RepresentationSnapshot;
 import io.equipoise.localstack.SharedStack;
 import io.equipoise.monitor.app.MonitorListener;
 import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.connection.Connection;
+import io.equipoise.schemas.serde.WireSerdes;
+import io.equipoise.schemas.topic.TopicReader;
+import io.equipoise.schemas.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +106,101 @@ class MonitorServiceTest {
       assertThat(ward.newestSnapshot().orElseThrow().getSubgroups())
           .allSatisfy(s -> assertThat(s.getCount()).isEqualTo(recount.get(s.getSubgroup())));
     }
+  }
+
+  @Test
+  void shouldWatchATopicOfOthersWithAllItsPartitions() throws Exception {
+    String topic = "hospital.visits-watched";
+    DatasetDescriptor descriptor = Clinic.descriptor("clinic-watched", topic);
+    Connection connection = connection("watched");
+    Topics topics = Topics.of(descriptor.dataset());
+    WireSerdes serdes = new WireSerdes(connection);
+    TopicReader reader = new TopicReader(connection);
+    PseudonymKey key = PseudonymKey.of("correct horse battery".getBytes(UTF_8));
+    try (Admin admin = Admin.create(connection.admin());
+        KafkaProducer<String, byte[]> producer =
+            new KafkaProducer<>(
+                connection.producer("hospital"),
+                new StringSerializer(),
+                new ByteArraySerializer());
+        MonitorService service =
+            new MonitorService(
+                new MonitorConfig(descriptor, connection, folder, 1, Optional.of(key)),
+                new Heard())) {
+      admin.createTopics(List.of(new NewTopic(topic, 3, (short) 1))).all().get();
+      for (int i = 0; i < 120; i++) {
+        byte[] visit =
+            serdes.serializer().serialize(topic, Clinic.visit(Clinic.VISIT, 40, "F", i % 2 == 0));
+        producer.send(
+            new ProducerRecord<>(topic, i % 3, Ward.START.toEpochMilli(), "mrn-" + i, visit));
+      }
+      producer.flush();
+
+      service.start();
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          reader
+                              .read(
+                                  topics.representation().name(),
+                                  serdes.deserializer(RepresentationSnapshot.class))
+                              .latest()
+                              .values())
+                      .anySatisfy(
+                          snapshot -> {
+                            assertThat(snapshot.getRecords()).isEqualTo(120);
+                            assertThat(snapshot.getOffsets()).hasSize(3);
+                          }));
+      Set<String> expected =
+          IntStream.range(0, 120)
+              .mapToObj(i -> key.pseudonyms("clinic-watched").patient("mrn-" + i))
+              .collect(Collectors.toSet());
+      assertThat(
+              reader
+                  .read(topics.trainingSample().name(), serdes.genericDeserializer())
+                  .latest()
+                  .values())
+          .isNotEmpty()
+          .allSatisfy(record -> assertThat(expected).contains((String) record.get("patientId")));
+      assertThat(admin.listTopics().names().get())
+          .contains(topics.rejected().name())
+          .doesNotContain(topics.records().name());
+    }
+  }
+
+  @Test
+  void shouldNameTheTopicOfOthersThatDoesNotExistAndCreateNothing() throws Exception {
+    DatasetDescriptor descriptor = Clinic.descriptor("clinic-mistyped", "hospital.vistis");
+    Connection connection = connection("mistyped");
+    try (Admin admin = Admin.create(connection.admin());
+        MonitorService service =
+            new MonitorService(new MonitorConfig(descriptor, connection, folder, 1), new Heard())) {
+      assertThatThrownBy(service::start)
+          .isInstanceOf(OperatorException.class)
+          .hasMessageContaining("hospital.vistis")
+          .hasMessageContaining("sources.topic.name");
+      assertThat(admin.listTopics().names().get())
+          .noneMatch(name -> name.startsWith("clinic-mistyped."))
+          .doesNotContain("hospital.vistis");
+    }
+  }
+
+  @Test
+  void shouldRefuseATopicBesideFiles() {
+    Connection anywhere = new Connection("127.0.0.1:1", "mock://none", Map.of());
+    String yaml = Clinic.yaml("clinic", "hospital.visits");
+    DatasetDescriptor both =
+        Clinic.parse(
+            yaml
+                + "  csv:\n    files: [{ path: a.csv }]\n"
+                + "    columns: { age: age, sex: sex, disease: disease }\n");
+
+    assertThatThrownBy(() -> new MonitorConfig(both, anywhere, folder, 1))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("sources.topic");
   }
 
   @Test

@@ -35,6 +35,15 @@ public final class Ward {
     return DescriptorLoader.parse("ward.yaml", yaml(dataset).getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The same dataset with other windows. */
+  public static DatasetDescriptor withWindows(String windows) {
+    return DescriptorLoader.parse(
+        "ward.yaml",
+        yaml("ward")
+            .replaceAll("windows: .*", "windows: " + windows)
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
   /** The descriptor's text under another name. */
   public static String yaml(String dataset) {
     try (InputStream yaml = Ward.class.getResourceAsStream("/ward.yaml")) {

@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
@@ -54,10 +56,52 @@ final class WardStream implements AutoCloseable {
   /** Writes records and waits until the broker has them. */
   void send(List<PatientRecord> records) {
     for (PatientRecord record : records) {
-      byte[] value = serdes.serializer().serialize(topics.records().name(), codec.encode(record));
-      producer.send(new ProducerRecord<>(topics.records().name(), record.patientId(), value));
+      producer.send(
+          new ProducerRecord<>(topics.records().name(), record.patientId(), bytes(record)));
     }
     producer.flush();
+  }
+
+  /** Writes a record as if it had arrived at a time, and tells when the broker has it. */
+  void send(PatientRecord record, long timestamp, Callback acknowledged) {
+    producer.send(
+        new ProducerRecord<>(
+            topics.records().name(), null, timestamp, record.patientId(), bytes(record)),
+        acknowledged);
+  }
+
+  /** A record as it is written. */
+  byte[] bytes(PatientRecord record) {
+    return serdes.serializer().serialize(topics.records().name(), codec.encode(record));
+  }
+
+  void flush() {
+    producer.flush();
+  }
+
+  /** Receives what is in the records topic. */
+  interface Visitor {
+    void visit(int partition, long offset, long timestamp, GenericRecord record);
+  }
+
+  /** Shows every record that can be read, by partition and offset. */
+  void records(Visitor visitor) {
+    Deserializer<GenericRecord> deserializer = serdes.genericDeserializer();
+    for (ConsumerRecord<String, byte[]> r :
+        reader.read(topics.records().name(), new ByteArrayDeserializer()).records()) {
+      if (r.value() != null && r.value()[0] == 0) {
+        visitor.visit(
+            r.partition(),
+            r.offset(),
+            r.timestamp(),
+            deserializer.deserialize(r.topic(), r.value()));
+      }
+    }
+  }
+
+  /** The values of the alerts topic, byte for byte. */
+  List<ConsumerRecord<String, byte[]>> alertBytes() {
+    return reader.read(topics.alerts().name(), new ByteArrayDeserializer()).records();
   }
 
   void sendPoison(String key) {
@@ -83,6 +127,25 @@ final class WardStream implements AutoCloseable {
   /** Input records that the newest snapshot covers. */
   long covered() {
     return newestSnapshot().map(WardStream::covered).orElse(0L);
+  }
+
+  /** Number of snapshots so far. */
+  long snapshots() {
+    return reader
+        .read(topics.representation().name(), new ByteArrayDeserializer())
+        .records()
+        .size();
+  }
+
+  /** Input records that the snapshot written last covers. */
+  long latestCovered() {
+    return reader
+        .read(topics.representation().name(), serdes.deserializer(RepresentationSnapshot.class))
+        .records()
+        .stream()
+        .reduce((a, b) -> b)
+        .map(r -> covered(r.value()))
+        .orElse(0L);
   }
 
   /** Every published version of every alert, in order. */

@@ -1,47 +1,45 @@
 package io.equipoise.monitor.app;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
-import io.equipoise.cohort.population.Cell;
 import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.Split;
-import io.equipoise.monitor.domain.BiasedReservoir;
-import io.equipoise.monitor.domain.CellTally;
+import io.equipoise.monitor.domain.Chunk;
+import io.equipoise.monitor.domain.OpenChunk;
 import io.equipoise.monitor.domain.PaneCell;
 import io.equipoise.monitor.domain.PaneGrid;
 import io.equipoise.monitor.domain.PartitionProgress;
+import io.equipoise.monitor.domain.SampleSlots;
 import io.equipoise.monitor.domain.TallyShape;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
- * Tallies the records of one input partition and picks its part of the training sample.
+ * Tallies the records of one input partition in chunks, and picks its part of the training sample.
  *
- * <p>The tallies in memory are cumulative and durable; the set of those that changed since the last
- * {@link #flush} is not. It is rebuilt by taking every live tally for changed: sending one again
- * overwrites it and counts nothing twice.
+ * <p>A chunk ends after {@link #CHUNK_OFFSETS} offsets, or sooner when records come slowly. What is
+ * unfinished when the partition's position is committed is written to memory with it ({@link
+ * #save}), so that a crash loses and repeats nothing.
  *
- * <p>A record is late when its pane is no longer live at the partition's own stream time, the
- * latest event time tallied. That depends on nothing but the partition's records, so reading them
- * again decides the same. Late records count for the sample, which goes by arrival, but for no
- * window. Not safe for use by several threads.
+ * <p>A record costs the same however many subgroups are watched. Not safe for use by several
+ * threads.
  */
 public final class RecordTally {
+  /**
+   * Offsets after which a chunk ends: so few that the watch reacts within some tens of records, so
+   * many that its cost is spread.
+   */
+  public static final int CHUNK_OFFSETS = 64;
+
   private final DatasetDescriptor.Sample sample;
   private final CellScheme scheme;
-  private final TallyShape shape;
-  private final PaneGrid grid;
+  private final long pane;
   private final int partition;
-  private final int capacity;
   private final TallyMemory memory;
-  private final NavigableMap<Long, TreeSet<PaneCell>> livePanes = new TreeMap<>();
-  private final TreeSet<PaneCell> changed = new TreeSet<>(PaneCell.ORDER);
-  private boolean progressed = true;
+  private final OpenChunk chunk;
+  private final SampleSlots slots;
+  private boolean changed;
+  private boolean closedSinceFlush;
 
   /**
    * Takes up the tally of a partition where memory has it.
@@ -51,109 +49,87 @@ public final class RecordTally {
    */
   public RecordTally(
       DatasetDescriptor descriptor, int partition, int partitions, TallyMemory memory) {
+    TallyShape shape = new TallyShape(descriptor);
     this.sample = descriptor.sample();
     this.scheme = new CellScheme(descriptor);
-    this.shape = new TallyShape(descriptor);
-    this.grid = new PaneGrid(descriptor.windows().get(0));
+    this.pane = PaneGrid.commonPane(descriptor.windows());
     this.partition = partition;
-    this.capacity = BiasedReservoir.capacity(sample.perCell(), partition, partitions);
     this.memory = memory;
-    for (PaneCell place : memory.places()) {
-      remember(place);
-      changed.add(place);
-    }
+    this.chunk =
+        memory
+            .chunk()
+            .map(kept -> OpenChunk.resumed(shape, kept.state(), kept.begunAt()))
+            .orElseGet(() -> new OpenChunk(shape, partition, PartitionProgress.START));
+    this.slots = new SampleSlots(scheme, sample.perCell(), partition, partitions);
+    memory.restore(slots);
+    slots.restored();
   }
 
   /**
    * Counts a record.
    *
    * @param offset its offset in the partition
+   * @param timestamp its Kafka timestamp
    * @return the key of the training sample that the record now holds, {@code
-   *     <split>|<cell>|p<partition>-<slot>}; empty when the partition has no slot
+   *     <split>|<cell>|p<partition>-<slot>}; empty when it is not in the sample
    */
-  public Optional<String> accept(PatientRecord record, long offset) {
-    Cell cell = scheme.cellOf(record);
+  public Optional<String> accept(PatientRecord record, long offset, long timestamp) {
+    long cell = scheme.codeOf(record);
     long eventTime = record.eventTime().toEpochMilli();
-    PartitionProgress progress = memory.progress();
-    PaneCell place = new PaneCell(grid.paneOf(eventTime), cell);
-    if (progress.hasTime() && !grid.isLive(place.pane(), progress.streamTime())) {
-      memory.putProgress(progress.late(offset));
-    } else {
-      CellTally tally = memory.tally(place).orElseGet(() -> CellTally.empty(shape));
-      tally.add(shape, record);
-      memory.putTally(place, tally);
-      memory.putProgress(progress.tallied(offset, eventTime));
-      if (changed.add(place)) {
-        remember(place);
-      }
-    }
-    progressed = true;
-    return slot(cell, record.patientId(), offset);
+    chunk.add(new PaneCell(Math.floorDiv(eventTime, pane) * pane, cell), record, offset, timestamp);
+    changed = true;
+    Optional<SampleSlots.Place> place =
+        slots.offer(Split.of(record.patientId(), sample), cell, record.patientId(), offset);
+    return place.map(this::sampleKey);
   }
 
   /** Notes that the record at an offset was refused. */
-  public void reject(long offset) {
-    memory.putProgress(memory.progress().rejected(offset));
-    progressed = true;
+  public void reject(long offset, long timestamp) {
+    chunk.pass(chunk.progress().rejected(offset, timestamp));
+    changed = true;
   }
 
   /**
-   * What changed since the last flush.
+   * Takes a patient out of the training sample. Counts stay: they hold nobody in particular.
    *
-   * @param tallies the cumulative tallies, ordered by place
-   * @param progress how far the partition has been read
+   * @param patientId pseudonym of the patient
+   * @return the keys of the sample to delete
    */
-  public record Flush(List<Placed> tallies, PartitionProgress progress) {}
-
-  /**
-   * A tally and where it belongs.
-   *
-   * @param place pane and cell
-   * @param tally cumulative tally of this partition's records
-   */
-  public record Placed(PaneCell place, CellTally tally) {}
-
-  /** Hands out what changed, empty when nothing did, and forgets panes that are no longer live. */
-  public Optional<Flush> flush() {
-    if (!progressed) {
-      return Optional.empty();
-    }
-    List<Placed> tallies = new ArrayList<>(changed.size());
-    for (PaneCell place : changed) {
-      memory.tally(place).ifPresent(tally -> tallies.add(new Placed(place, tally)));
-    }
-    changed.clear();
-    progressed = false;
-    PartitionProgress progress = memory.progress();
-    if (progress.hasTime()) {
-      forgetBefore(progress.streamTime());
-    }
-    return Optional.of(new Flush(tallies, progress));
+  public List<String> erase(String patientId, long offset, long timestamp) {
+    chunk.pass(chunk.progress().passed(offset, timestamp));
+    changed = true;
+    return slots.erase(patientId).stream().map(this::sampleKey).toList();
   }
 
-  private Optional<String> slot(Cell cell, String patientId, long offset) {
-    if (capacity == 0) {
-      return Optional.empty();
-    }
-    String stratum = Split.of(patientId, sample).key() + "|" + cell.key();
-    int filled = memory.filledSlots(stratum);
-    int slot = BiasedReservoir.slot(filled, capacity, partition, offset);
-    if (filled < capacity) {
-      memory.putFilledSlots(stratum, filled + 1);
-    }
-    return Optional.of(stratum + "|p" + partition + "-" + slot);
+  /** The chunk, when it is full; the next record begins another. */
+  public Optional<Chunk> takeFull() {
+    return chunk.length() >= CHUNK_OFFSETS ? Optional.of(close()) : Optional.empty();
   }
 
-  private void forgetBefore(long streamTime) {
-    Map.Entry<Long, TreeSet<PaneCell>> oldest = livePanes.firstEntry();
-    while (oldest != null && !grid.isLive(oldest.getKey(), streamTime)) {
-      oldest.getValue().forEach(memory::removeTally);
-      livePanes.remove(oldest.getKey());
-      oldest = livePanes.firstEntry();
+  /** The chunk as it is, when there is anything in it and none was full since the last call. */
+  public Optional<Chunk> flush() {
+    boolean due = !closedSinceFlush && chunk.length() > 0;
+    Optional<Chunk> closed = due ? Optional.of(close()) : Optional.empty();
+    closedSinceFlush = false;
+    return closed;
+  }
+
+  /** Writes what changed since the last call to memory; to be called before every commit. */
+  public void save() {
+    if (changed) {
+      memory.putChunk(new TallyMemory.Unfinished(chunk.state(), chunk.begunAt()));
+      slots.save(memory.keeper());
+      changed = false;
     }
   }
 
-  private void remember(PaneCell place) {
-    livePanes.computeIfAbsent(place.pane(), pane -> new TreeSet<>(PaneCell.ORDER)).add(place);
+  private Chunk close() {
+    closedSinceFlush = true;
+    changed = true;
+    return chunk.close();
+  }
+
+  private String sampleKey(SampleSlots.Place place) {
+    return place.stratum() + "|p" + partition + "-" + place.slot();
   }
 }

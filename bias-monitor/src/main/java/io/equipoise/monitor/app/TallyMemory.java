@@ -1,37 +1,31 @@
 package io.equipoise.monitor.app;
 
-import io.equipoise.monitor.domain.CellTally;
-import io.equipoise.monitor.domain.PaneCell;
-import io.equipoise.monitor.domain.PartitionProgress;
-import java.util.Collection;
+import io.equipoise.monitor.domain.Chunk;
+import io.equipoise.monitor.domain.SampleSlots;
 import java.util.Optional;
 
 /**
- * What {@link RecordTally} remembers about its input partition. What is written here and the
- * position in the partition are committed together or not at all.
+ * What {@link RecordTally} remembers about its input partition from one commit to the next. What is
+ * written here and the position in the partition are committed together or not at all.
  */
 public interface TallyMemory {
-  /** The cumulative tally of a pane and cell, when there is one. */
-  Optional<CellTally> tally(PaneCell place);
+  /**
+   * The chunk that was being tallied.
+   *
+   * @param state the chunk so far
+   * @param begunAt offset of its first record
+   */
+  record Unfinished(Chunk state, long begunAt) {}
 
-  /** Keeps the cumulative tally of a pane and cell. */
-  void putTally(PaneCell place, CellTally tally);
+  /** The chunk that was being tallied; empty before the first record. */
+  Optional<Unfinished> chunk();
 
-  /** Where tallies are kept, in any order. */
-  Collection<PaneCell> places();
+  /** Keeps the chunk that is being tallied. */
+  void putChunk(Unfinished chunk);
 
-  /** Forgets a tally. */
-  void removeTally(PaneCell place);
+  /** Gives the sample's slots back. */
+  void restore(SampleSlots slots);
 
-  /** How far the partition has been read. */
-  PartitionProgress progress();
-
-  /** Keeps how far the partition has been read. */
-  void putProgress(PartitionProgress progress);
-
-  /** Slots of the training sample in use for a split and cell; 0 before the first. */
-  int filledSlots(String stratum);
-
-  /** Keeps the number of slots in use. */
-  void putFilledSlots(String stratum, int filled);
+  /** Where changes of the sample's slots are kept. */
+  SampleSlots.Keeper keeper();
 }

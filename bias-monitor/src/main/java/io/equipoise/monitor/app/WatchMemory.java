@@ -2,42 +2,60 @@ package io.equipoise.monitor.app;
 
 import io.equipoise.monitor.domain.Alert;
 import io.equipoise.monitor.domain.CellTally;
+import io.equipoise.monitor.domain.Chunk;
 import io.equipoise.monitor.domain.PaneCell;
 import io.equipoise.monitor.domain.PartitionProgress;
+import io.equipoise.monitor.domain.evidence.ShortageEvidence;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * What {@link WindowWatch} remembers. What is written here, what the watch said and what it has
- * heard are committed together or not at all.
+ * What {@link StreamWatch} remembers from one commit to the next. What is written here, what the
+ * watch said and what it has heard are committed together or not at all.
  */
 public interface WatchMemory {
   /** Receives each tally that is kept. */
   interface TallyVisitor {
-    /** One tally of a partition's records in a pane and cell. */
-    void visit(PaneCell place, int partition, CellTally tally);
+    /** The tally of a place in a window. */
+    void visit(String window, PaneCell place, CellTally tally);
   }
 
   /** Shows every tally that is kept, in any order. */
   void visitTallies(TallyVisitor visitor);
 
-  /** Keeps the latest tally of a pane, cell and partition. */
-  void putTally(PaneCell place, int partition, CellTally tally);
+  /** Keeps the tally of a place in a window. */
+  void putTally(String window, PaneCell place, CellTally tally);
 
-  /** Forgets a tally. */
-  void removeTally(PaneCell place, int partition);
+  /** Forgets the tally of a place in a window. */
+  void removeTally(String window, PaneCell place);
 
-  /** The latest progress of every partition that was heard of. */
+  /** Shows the chunks that had not been counted, in any order. */
+  void visitChunks(Consumer<Chunk> visitor);
+
+  /** Keeps a chunk that has not been counted. */
+  void putChunk(Chunk chunk);
+
+  /** Forgets a chunk that has been counted. */
+  void removeChunk(Chunk chunk);
+
+  /** Up to where the chunks of each partition have been counted. */
   Map<Integer, PartitionProgress> progressByPartition();
 
-  /** Keeps a partition's latest progress. */
+  /** Keeps up to where a partition's chunks have been counted. */
   void putProgress(int partition, PartitionProgress progress);
 
-  /** Records of a partition that have entered a live pane so far; 0 before the first. */
-  long counted(int partition);
+  /** Records by cell, of one kind: those that came too late for a window, or all so far. */
+  Map<Long, Long> records(String kind);
 
-  /** Keeps the number of a partition's records that have entered a live pane. */
-  void putCounted(int partition, long counted);
+  /** Keeps the number of a cell's records of a kind. */
+  void putRecords(String kind, long cell, long records);
+
+  /** The evidence about a subgroup, when there was any. */
+  Optional<ShortageEvidence.State> evidence(String key);
+
+  /** Keeps the evidence about a subgroup. */
+  void putEvidence(String key, ShortageEvidence.State state);
 
   /** The alert with an id, when it has been looked at before. */
   Optional<Alert> alert(String id);

@@ -4,7 +4,7 @@
  * kafka} room keeps that in state stores.
  *
  * <p>Start with {@link io.equipoise.monitor.app.RecordTally}, then {@link
- * io.equipoise.monitor.app.WindowWatch}.
+ * io.equipoise.monitor.app.StreamWatch}.
  */
 @NullMarked
 package io.equipoise.monitor.app;

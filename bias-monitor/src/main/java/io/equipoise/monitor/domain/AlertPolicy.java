@@ -4,35 +4,41 @@ import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.statistics.Interval;
 import io.equipoise.cohort.statistics.WilsonInterval;
 import io.equipoise.monitor.domain.Decision.Signal;
+import io.equipoise.monitor.domain.evidence.EvidenceReading;
 import java.util.Locale;
 
 /**
- * Decides from one look at a window whether a subgroup is under-represented.
+ * Decides from one look at a window and the evidence so far whether a subgroup is
+ * under-represented.
  *
  * <p>With count {@code k}, support {@code n}, reference share {@code r} and the Wilson interval
  * {@code [lower, upper]} of {@code k / n}:
  *
  * <ul>
  *   <li>insufficient when {@code n < minSupport};
- *   <li>raise when {@code (k / n) / r < minRatio} and {@code upper < minRatio * r};
+ *   <li>raise when {@code (k / n) / r < minRatio} and the evidence of {@link
+ *       io.equipoise.monitor.domain.evidence.ShortageDetector} has crossed its cut: the window is
+ *       short of the subgroup, and the shortage is more than chance, however often it was looked
+ *       at;
  *   <li>clear when {@code (k / n) / r >= clearRatio} and {@code lower > minRatio * r};
  *   <li>hold otherwise. That raising and clearing have different thresholds keeps an alert from
  *       flapping.
  * </ul>
  *
  * The interval's confidence is {@code 1 - falseAlarmBudget / m} for {@code m} watched subgroups
- * with a reference (Bonferroni), which bounds the chance of a false alarm over all subgroups <em>in
- * one look</em>. A stream is looked at again and again, so over its whole life the chance is
- * larger. Immutable.
+ * with a reference (Bonferroni). It serves to clear and to tell the severity; false alarms are
+ * bounded by the evidence. Immutable.
  */
 public final class AlertPolicy {
   private final DatasetDescriptor.Alerting alerting;
   private final double confidence;
+  private final WilsonInterval wilson;
 
   /** The policy for {@code comparable} watched subgroups with a reference share. */
   public AlertPolicy(DatasetDescriptor.Alerting alerting, int comparable) {
     this.alerting = alerting;
     this.confidence = 1 - alerting.falseAlarmBudget() / Math.max(1, comparable);
+    this.wilson = WilsonInterval.at(confidence);
   }
 
   /** Confidence of the intervals that decisions rest on, in (0, 1). */
@@ -40,30 +46,37 @@ public final class AlertPolicy {
     return confidence;
   }
 
-  /** What this look says. The representation must have a reference share. */
-  public Decision decide(SubgroupRepresentation seen) {
+  /**
+   * What this look says. The representation must have a reference share.
+   *
+   * @param proven whether the evidence has crossed its cut
+   */
+  public Decision decide(SubgroupRepresentation seen, boolean proven) {
     double reference = seen.reference().orElseThrow();
     if (seen.support() < Math.max(1, alerting.minSupport())) {
       return new Decision(Signal.INSUFFICIENT, Severity.NONE);
     }
-    Interval interval = WilsonInterval.of(seen.count(), seen.support(), confidence);
     double share = (double) seen.count() / seen.support();
     double raiseBelow = alerting.minRatio() * reference;
     Signal signal = Signal.HOLD;
-    if (share < raiseBelow && interval.upper() < raiseBelow) {
-      signal = Signal.RAISE;
-    } else if (share >= alerting.clearRatio() * reference && interval.lower() > raiseBelow) {
+    if (share < raiseBelow) {
+      signal = proven ? Signal.RAISE : Signal.HOLD;
+    } else if (share >= alerting.clearRatio() * reference
+        && wilson.interval(seen.count(), seen.support()).lower() > raiseBelow) {
       signal = Signal.CLEAR;
     }
     return new Decision(signal, severity(seen, reference));
   }
 
   /**
-   * Why {@link #decide} said so, in one sentence for people. Holds no small count and no figure
-   * that rests on one. Worth calling only for what is published: putting numbers into words costs
-   * more than deciding.
+   * Why {@link #decide} said so, in one sentence for people. Holds no suppressed count and no
+   * figure that rests on one. Worth calling only for what is published: putting numbers into words
+   * costs more than deciding.
+   *
+   * @param shown whether the subgroup's count may be shown
    */
-  public String explain(SubgroupRepresentation seen, Decision decision) {
+  public String explain(
+      SubgroupRepresentation seen, Decision decision, EvidenceReading evidence, boolean shown) {
     if (decision.signal() == Signal.INSUFFICIENT) {
       return "Fewer than " + alerting.minSupport() + " records in the window: too few to say";
     }
@@ -71,12 +84,19 @@ public final class AlertPolicy {
     return String.format(
         Locale.ROOT,
         "%s: %s; reference %.2f %%, raise below %.2f %%, clear from %.2f %%",
-        share(seen),
+        share(seen, shown),
         switch (decision.signal()) {
-          case RAISE -> "the whole interval lies below the raising threshold";
+          case RAISE ->
+              !shown
+                  ? "the share lies below the raising threshold, and the evidence has crossed its cut"
+                  : String.format(
+                      Locale.ROOT,
+                      "the share lies below the raising threshold, and the evidence, e^%.1f, has crossed its cut, e^%.1f",
+                      evidence.logEvidence(),
+                      evidence.logCut());
           case CLEAR ->
               "the share is above the clearing threshold, the whole interval above the raising one";
-          default -> "the interval decides neither for raising nor for clearing";
+          default -> "neither enough evidence for raising nor a share high enough for clearing";
         },
         100 * reference,
         100 * alerting.minRatio() * reference,
@@ -92,15 +112,15 @@ public final class AlertPolicy {
         SmallCells.isSmall(seen.count())
             ? Math.min(SmallCells.LARGEST_SUPPRESSED, seen.support())
             : seen.count();
-    double upper = WilsonInterval.of(count, seen.support(), confidence).upper();
+    double upper = wilson.interval(count, seen.support()).upper();
     return upper < alerting.minRatio() * reference / 2 ? Severity.CRITICAL : Severity.WARNING;
   }
 
-  private String share(SubgroupRepresentation seen) {
-    if (SmallCells.isSmall(seen.count())) {
-      return "1 to " + SmallCells.LARGEST_SUPPRESSED + " of " + seen.support() + " records";
+  private String share(SubgroupRepresentation seen, boolean shown) {
+    if (!shown) {
+      return "a suppressed number of " + seen.support() + " records";
     }
-    Interval interval = WilsonInterval.of(seen.count(), seen.support(), confidence);
+    Interval interval = wilson.interval(seen.count(), seen.support());
     return String.format(
         Locale.ROOT,
         "%.2f %% of %d records (%.2f to %.2f %% at %.2f %% confidence)",

@@ -9,9 +9,8 @@ import java.util.Arrays;
  *
  * <p>A commutative monoid under {@link #plus}, with {@link #empty} as its identity: tallying parts
  * and adding them up equals tallying the whole, exactly for counts and for sums of whole numbers
- * below 2⁵³, up to rounding for other sums. A tally is cumulative, so sending it again overwrites
- * and never counts twice. Adding a record costs time linear in the columns. Not safe for use by
- * several threads.
+ * below 2⁵³, up to rounding for other sums. Adding a record costs time linear in the columns. Not
+ * safe for use by several threads.
  */
 public final class CellTally {
   private final long[] missing;
@@ -107,25 +106,32 @@ public final class CellTally {
 
   /** The tally of both parts' records, which must be of one shape; neither part changes. */
   public CellTally plus(CellTally other) {
+    CellTally total = copy();
+    total.merge(other);
+    return total;
+  }
+
+  /** Adds another part's records, of the same shape, to this tally. */
+  public void merge(CellTally other) {
     if (missing.length != other.missing.length || sums.length != other.sums.length) {
       throw new IllegalArgumentException("cannot add tallies of different shapes");
     }
-    CellTally total =
-        new CellTally(
-            records + other.records,
-            labelled + other.labelled,
-            positives + other.positives,
-            missing.clone(),
-            sums.clone(),
-            sumsOfSquares.clone());
+    records += other.records;
+    labelled += other.labelled;
+    positives += other.positives;
     for (int column = 0; column < missing.length; column++) {
-      total.missing[column] += other.missing[column];
+      missing[column] += other.missing[column];
     }
     for (int position = 0; position < sums.length; position++) {
-      total.sums[position] += other.sums[position];
-      total.sumsOfSquares[position] += other.sumsOfSquares[position];
+      sums[position] += other.sums[position];
+      sumsOfSquares[position] += other.sumsOfSquares[position];
     }
-    return total;
+  }
+
+  /** The same tally, which changes on its own from now on. */
+  public CellTally copy() {
+    return new CellTally(
+        records, labelled, positives, missing.clone(), sums.clone(), sumsOfSquares.clone());
   }
 
   /** Records counted, 0 or more. */

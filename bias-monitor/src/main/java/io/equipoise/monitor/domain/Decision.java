@@ -12,10 +12,7 @@ public record Decision(Signal signal, Severity severity) {
   public enum Signal {
     /** Too few records to say anything. No data is not the same as no shortage. */
     INSUFFICIENT,
-    /**
-     * The share is below the raising threshold, and so is its whole interval at the stated
-     * confidence.
-     */
+    /** The share is below the raising threshold, and the evidence has crossed its cut. */
     RAISE,
     /** Neither: the evidence does not reach, or the share lies between the two thresholds. */
     HOLD,

@@ -43,6 +43,23 @@ public final class PaneGrid {
     this.grace = window.grace().toMillis();
   }
 
+  /**
+   * The longest pane that every window's panes are made of: their greatest common divisor,
+   * milliseconds.
+   */
+  public static long commonPane(List<DatasetDescriptor.Window> windows) {
+    long common = 0;
+    for (DatasetDescriptor.Window window : windows) {
+      long other = window.pane().toMillis();
+      while (other != 0) {
+        long rest = common % other;
+        common = other;
+        other = rest;
+      }
+    }
+    return common;
+  }
+
   /** Name of the window. */
   public String window() {
     return window;

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 
 /**
  * Exact counts of one watched subgroup in one window. Stays inside the monitor: what may be shown
- * is {@link #publish(long, double)}.
+ * is a {@link PublishedRepresentation}.
  *
  * @param subgroup the people
  * @param count records of the subgroup, {@code k}
@@ -117,30 +117,5 @@ public record SubgroupRepresentation(
     // 1e-9: a product such as 0.1 * 30 must not be rounded up to the next whole record.
     double missing = Math.max(0, Math.ceil((r * support - k) / (1 - r) - 1e-9));
     return (long) Math.ceil(missing / 10) * 10;
-  }
-
-  /**
-   * Everything that may be shown about the subgroup, with two-sided intervals at {@code
-   * confidence}.
-   */
-  public PublishedRepresentation publish(long minSupport, double confidence) {
-    boolean smallCount = SmallCells.isSmall(count) && support >= minSupport;
-    // The label splits the subgroup into two cells; either may be small.
-    boolean smallLabel =
-        SmallCells.isSmall(labelled)
-            || SmallCells.isSmall(positives)
-            || SmallCells.isSmall(labelled - positives);
-    return new PublishedRepresentation(
-        subgroup,
-        SmallCells.shown(count),
-        SmallCells.isSmall(support) ? 0 : support,
-        reference,
-        smallCount ? SmallCells.suppressed(support) : share(minSupport, confidence),
-        smallCount && reference.isPresent()
-            ? SmallCells.suppressed(support)
-            : ratio(minSupport, confidence),
-        SmallCells.isSmall(count) || smallLabel
-            ? SmallCells.suppressed(labelled)
-            : baseRate(confidence));
   }
 }

@@ -4,8 +4,8 @@
  * and every decision is a value.
  *
  * <p>Start with {@link io.equipoise.monitor.domain.CellTally} (what is counted), then {@link
- * io.equipoise.monitor.domain.WindowTallies} (over which time), {@link
- * io.equipoise.monitor.domain.RepresentationAssessor} (what it says) and {@link
+ * io.equipoise.monitor.domain.RollingWindow} (over which time), {@link
+ * io.equipoise.monitor.domain.evidence.ShortageDetector} (what it proves) and {@link
  * io.equipoise.monitor.domain.AlertLifecycle} (what follows).
  */
 @NullMarked

@@ -1,9 +1,8 @@
 package io.equipoise.monitor.kafka;
 
 import io.equipoise.monitor.app.AlertVersion;
+import io.equipoise.monitor.app.StreamWatch;
 import io.equipoise.monitor.app.WindowRepresentation;
-import io.equipoise.monitor.app.WindowWatch;
-import io.equipoise.monitor.domain.Alert;
 import io.equipoise.monitor.domain.CellTally;
 import io.equipoise.monitor.domain.TallyShape;
 import io.equipoise.schemas.topic.Topics;
@@ -18,21 +17,23 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step 2: adds up what the partitions tallied, watches the window ({@link WindowWatch}), and
+ * Step 2: adds up what the partitions tallied, watches the window ({@link StreamWatch}), and
  * publishes snapshots and alerts.
  */
 final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final MonitorTopology.Settings settings;
-  private final TallyMessage.Format messages;
+  private final TallyShape shape;
+  private final ChunkFormat chunks;
   private final MonitorWire wire;
   private final Serializer<Object> serializer;
   private final Topics topics;
   private @Nullable ProcessorContext<byte[], byte[]> context;
-  private @Nullable WindowWatch watch;
+  private @Nullable StreamWatch watch;
 
   MergeProcessor(MonitorTopology.Settings settings) {
     this.settings = settings;
-    this.messages = new TallyMessage.Format(new TallyShape(settings.descriptor()));
+    this.shape = new TallyShape(settings.descriptor());
+    this.chunks = new ChunkFormat(shape);
     this.wire = new MonitorWire(settings.descriptor());
     this.serializer = settings.serdes().serializer();
     this.topics = Topics.of(settings.descriptor().dataset());
@@ -44,13 +45,21 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
    */
   @Override
   public void init(ProcessorContext<byte[], byte[]> newContext) {
-    KeyValueStore<PartitionPlace, CellTally> tallies =
+    KeyValueStore<WindowPlace, CellTally> tallies =
         newContext.getStateStore(MonitorTopology.WINDOW_TALLIES);
-    KeyValueStore<Integer, PartitionReport> partitions =
-        newContext.getStateStore(MonitorTopology.WINDOW_PARTITIONS);
-    KeyValueStore<String, Alert> alerts = newContext.getStateStore(MonitorTopology.ALERT_STATES);
-    WindowWatch newWatch =
-        new WindowWatch(settings.descriptor(), new StoreWatchMemory(tallies, partitions, alerts));
+    KeyValueStore<String, byte[]> state = newContext.getStateStore(MonitorTopology.WATCH_STATE);
+    CommitHook hook = newContext.getStateStore(MonitorTopology.MERGE_COMMIT);
+    StreamWatch newWatch =
+        new StreamWatch(
+            settings.descriptor(),
+            settings.partitions(),
+            new StoreWatchMemory(tallies, state, shape),
+            newContext.currentSystemTimeMs());
+    hook.beforeCommit(newWatch::save);
+    newContext.schedule(
+        settings.flushEvery(),
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> advance(newContext, newWatch, now));
     newContext.schedule(
         settings.publishEvery(),
         PunctuationType.WALL_CLOCK_TIME,
@@ -62,28 +71,28 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   @Override
   public void process(Record<byte[], byte[]> input) {
     ProcessorContext<byte[], byte[]> to = context;
-    WindowWatch watching = watch;
+    StreamWatch watching = watch;
     if (to == null || watching == null) {
       throw new IllegalStateException("the processor has not been initialized");
     }
-    TallyMessage message = messages.decode(input.value());
-    if (message instanceof TallyMessage.Tallied tallied) {
-      watching.tallied(tallied.place(), tallied.partition(), tallied.tally());
-    } else if (message instanceof TallyMessage.Progressed progressed) {
-      for (AlertVersion version :
-          watching.progressed(progressed.partition(), progressed.progress())) {
-        send(
-            to,
-            MonitorTopology.ALERTS_SINK,
-            topics.alerts().name(),
-            version.alert().id(),
-            wire.alert(version),
-            input.timestamp());
-      }
+    long now = to.currentSystemTimeMs();
+    watching.received(chunks.decode(input.value()), now);
+    advance(to, watching, now);
+  }
+
+  private void advance(ProcessorContext<byte[], byte[]> to, StreamWatch watching, long now) {
+    for (AlertVersion version : watching.advance(now)) {
+      send(
+          to,
+          MonitorTopology.ALERTS_SINK,
+          topics.alerts().name(),
+          version.alert().id(),
+          wire.alert(version),
+          now);
     }
   }
 
-  private void publish(ProcessorContext<byte[], byte[]> to, WindowWatch watching, long now) {
+  private void publish(ProcessorContext<byte[], byte[]> to, StreamWatch watching, long now) {
     for (WindowRepresentation window : watching.changedWindows()) {
       send(
           to,

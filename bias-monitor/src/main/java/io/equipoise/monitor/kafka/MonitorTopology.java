@@ -1,6 +1,8 @@
 package io.equipoise.monitor.kafka;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.descriptor.TopicSource;
+import io.equipoise.monitor.app.Pseudonyms;
 import io.equipoise.monitor.domain.TallyShape;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.Topics;
@@ -37,7 +39,11 @@ import org.apache.kafka.streams.state.Stores;
  *                     └──► &lt;ds&gt;.rejected
  * </pre>
  *
- * Every store is in memory, with a write cache in front and a changelog behind, from which it is
+ * Where the descriptor names a topic of others, the tally step reads that one in place of {@code
+ * <ds>.records}.
+ *
+ * <p>Processors work on plain objects and write what changed to their stores once per commit
+ * ({@link CommitHook}). Every store is in memory, with a changelog behind, from which it is
  * rebuilt: state is small (one tally per live pane and cell), and under exactly-once a store on
  * disk would be rebuilt after a crash as well. Everything has a name of its own, so that state and
  * topics survive a change of the topology.
@@ -50,30 +56,51 @@ public final class MonitorTopology {
   static final String SAMPLE_SINK = "training-sample";
   static final String REPRESENTATION_SINK = "representation";
   static final String ALERTS_SINK = "alerts";
-  static final String CELL_TALLIES = "cell-tallies";
-  static final String PARTITION_PROGRESS = "partition-progress";
+  static final String OPEN_CHUNK = "open-chunk";
   static final String SAMPLE_SLOTS = "sample-slots";
+  static final String TALLY_COMMIT = "tally-commit";
   static final String WINDOW_TALLIES = "window-tallies";
-  static final String WINDOW_PARTITIONS = "window-partitions";
-  static final String ALERT_STATES = "alert-states";
+  static final String WATCH_STATE = "watch-state";
+  static final String MERGE_COMMIT = "merge-commit";
 
   private MonitorTopology() {}
 
   /**
    * What a topology is built for.
    *
-   * @param descriptor the dataset; its first window is watched
-   * @param partitions number of partitions of its records
+   * @param descriptor the dataset
+   * @param partitions number of partitions of the topic that is watched
    * @param serdes how values are read and written
-   * @param flushEvery how often changed tallies are sent to the merge step
+   * @param pseudonyms makes what stands in for the identities in a topic of others, one for each
+   *     task; not asked for the dataset's own records
+   * @param flushEvery how often unfinished chunks are sent to the merge step, and held ones looked
+   *     at
    * @param publishEvery how often changed windows are published
    */
   public record Settings(
       DatasetDescriptor descriptor,
       int partitions,
       WireSerdes serdes,
+      Supplier<Pseudonyms> pseudonyms,
       Duration flushEvery,
-      Duration publishEvery) {}
+      Duration publishEvery) {
+    /** A new reader of the input's values. */
+    ValueReader values() {
+      return descriptor
+          .topic()
+          .<ValueReader>map(
+              source -> new MappedValues(descriptor, source, serdes, pseudonyms.get()))
+          .orElseGet(() -> new OwnValues(descriptor, serdes));
+    }
+  }
+
+  /** Name of the topic that is watched: the one that the descriptor names, else its own records. */
+  public static String input(DatasetDescriptor descriptor) {
+    return descriptor
+        .topic()
+        .map(TopicSource::name)
+        .orElseGet(() -> Topics.of(descriptor.dataset()).records().name());
+  }
 
   /** Name of the application, and prefix of its internal topics. */
   public static String applicationId(String dataset) {
@@ -85,10 +112,11 @@ public final class MonitorTopology {
     Topics topics = Topics.of(settings.descriptor().dataset());
     StreamsBuilder builder = new StreamsBuilder(naming(settings));
     builder.stream(
-            topics.records().name(),
-            Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("records"))
-        .process(
-            supplier(() -> new TallyProcessor(settings), tallyStores(settings)), Named.as(TALLY))
+            input(settings.descriptor()),
+            Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                .withName("records")
+                .withTimestampExtractor(new ArrivalTime()))
+        .process(supplier(() -> new TallyProcessor(settings), tallyStores()), Named.as(TALLY))
         .mapValues(Function.<byte[]>identity()::apply, Named.as(TO_MERGE))
         .repartition(
             Repartitioned.<byte[], byte[]>as("tallies")
@@ -121,20 +149,19 @@ public final class MonitorTopology {
                 true)));
   }
 
-  private static Set<StoreBuilder<?>> tallyStores(Settings settings) {
-    TallyFormat tallies = new TallyFormat(new TallyShape(settings.descriptor()));
+  private static Set<StoreBuilder<?>> tallyStores() {
     return inOrder(
-        store(CELL_TALLIES, new PaneCellFormat().serde(), tallies.serde()),
-        store(PARTITION_PROGRESS, Serdes.String(), new ProgressFormat().serde()),
-        store(SAMPLE_SLOTS, Serdes.String(), Serdes.Integer()));
+        store(OPEN_CHUNK, Serdes.String(), Serdes.ByteArray()),
+        store(SAMPLE_SLOTS, Serdes.String(), Serdes.ByteArray()),
+        CommitHook.builder(TALLY_COMMIT));
   }
 
   private static Set<StoreBuilder<?>> mergeStores(Settings settings) {
     TallyFormat tallies = new TallyFormat(new TallyShape(settings.descriptor()));
     return inOrder(
-        store(WINDOW_TALLIES, new PartitionPlace.Format().serde(), tallies.serde()),
-        store(WINDOW_PARTITIONS, Serdes.Integer(), new PartitionReport.Format().serde()),
-        store(ALERT_STATES, Serdes.String(), new AlertFormat().serde()));
+        store(WINDOW_TALLIES, new WindowPlace.Format().serde(), tallies.serde()),
+        store(WATCH_STATE, Serdes.String(), Serdes.ByteArray()),
+        CommitHook.builder(MERGE_COMMIT));
   }
 
   /** A set that lists its stores in one order at every start; {@code Set.of} does not. */
@@ -145,7 +172,7 @@ public final class MonitorTopology {
   private static <K, V> StoreBuilder<KeyValueStore<K, V>> store(
       String name, Serde<K> keys, Serde<V> values) {
     return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), keys, values)
-        .withCachingEnabled()
+        .withCachingDisabled()
         .withLoggingEnabled(Map.of());
   }
 

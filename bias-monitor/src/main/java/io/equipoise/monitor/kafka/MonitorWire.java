@@ -5,19 +5,24 @@ import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.contract.AlertSeverity;
 import io.equipoise.contract.AlertState;
+import io.equipoise.contract.AttributeSetRepresentation;
 import io.equipoise.contract.Condition;
 import io.equipoise.contract.ImbalanceAlert;
+import io.equipoise.contract.Measure;
 import io.equipoise.contract.PartitionOffset;
 import io.equipoise.contract.RepresentationSnapshot;
 import io.equipoise.contract.SubgroupRepresentation;
+import io.equipoise.contract.UncoveredPattern;
 import io.equipoise.monitor.app.AlertVersion;
 import io.equipoise.monitor.app.WindowRepresentation;
 import io.equipoise.monitor.domain.Alert;
 import io.equipoise.monitor.domain.PublishedRepresentation;
+import io.equipoise.monitor.domain.evidence.EvidenceReading;
 import io.equipoise.schemas.EstimateWire;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +50,21 @@ final class MonitorWire {
         .setWindowStart(Instant.ofEpochMilli(view.start()))
         .setWindowEnd(Instant.ofEpochMilli(view.end()))
         .setStreamTime(Instant.ofEpochMilli(view.streamTime()))
-        .setRecords(window.records())
-        .setLateRecords(window.lateRecords())
+        .setRecords(boxed(window.records()))
+        .setLateRecords(boxed(window.lateRecords()))
         .setOffsets(offsets(view))
         .setSubgroups(window.subgroups().stream().map(MonitorWire::subgroup).toList())
+        .setSets(window.sets().stream().map(MonitorWire::set).toList())
+        .setUncovered(
+            window.uncovered().stream()
+                .map(
+                    u ->
+                        UncoveredPattern.newBuilder()
+                            .setPattern(u.pattern())
+                            .setNeeded(u.needed())
+                            .build())
+                .toList())
+        .setUncoveredNote(window.uncoveredNote().orElse(null))
         .build();
   }
 
@@ -68,7 +84,7 @@ final class MonitorWire {
         .setWindow(view.window())
         .setWindowStart(Instant.ofEpochMilli(view.start()))
         .setWindowEnd(Instant.ofEpochMilli(view.end()))
-        .setSupport(seen.support())
+        .setSupport(seen.support().orElse(0))
         .setCount(boxed(seen.count()))
         .setShare(estimate(seen.share()))
         .setReferenceShare(seen.reference().orElseThrow())
@@ -77,6 +93,8 @@ final class MonitorWire {
         .setClearRatio(descriptor.alerting().clearRatio())
         .setDeficit(alert.publishedDeficit())
         .setReason(version.reason())
+        .setLogEvidence(finite(seen.evidence().map(EvidenceReading::logEvidence)))
+        .setLogEvidenceCut(seen.evidence().map(EvidenceReading::logCut).orElse(null))
         .setRaisedAt(instant(alert.raisedAt()))
         .setUpdatedAt(Instant.ofEpochMilli(view.streamTime()))
         .setResolvedAt(instant(alert.resolvedAt()))
@@ -95,7 +113,40 @@ final class MonitorWire {
         .setReferenceShare(seen.reference().isPresent() ? seen.reference().getAsDouble() : null)
         .setRatio(estimate(seen.ratio()))
         .setBaseRate(estimate(seen.baseRate()))
+        .setSupport(boxed(seen.support()))
+        .setLateRecords(boxed(seen.late()))
+        .setShareSinceStart(estimate(seen.sequence()))
+        .setLogEvidence(finite(seen.evidence().map(EvidenceReading::logEvidence)))
+        .setLogEvidenceCut(seen.evidence().map(EvidenceReading::logCut).orElse(null))
+        .setDiscovered(seen.discovered())
+        .setMeasures(measures(seen.measures()))
         .build();
+  }
+
+  private static AttributeSetRepresentation set(WindowRepresentation.PublishedSet set) {
+    return AttributeSetRepresentation.newBuilder()
+        .setAttributes(set.attributes())
+        .setLogChangeEvidence(finite(set.change().map(EvidenceReading::logEvidence)))
+        .setLogChangeCut(set.change().map(EvidenceReading::logCut).orElse(null))
+        .setMeasures(measures(set.measures()))
+        .build();
+  }
+
+  private static List<Measure> measures(List<io.equipoise.monitor.domain.metric.Measure> measures) {
+    return measures.stream()
+        .map(
+            m ->
+                Measure.newBuilder()
+                    .setName(m.name())
+                    .setColumn(m.column().orElse(null))
+                    .setEstimate(estimate(m.estimate()))
+                    .build())
+        .toList();
+  }
+
+  /** Avro's readers stumble over infinities in JSON and SQL; evidence beyond all bounds is null. */
+  private static @Nullable Double finite(Optional<Double> value) {
+    return value.filter(Double::isFinite).orElse(null);
   }
 
   private static io.equipoise.contract.Estimate estimate(Estimate estimate) {

@@ -2,28 +2,22 @@ package io.equipoise.monitor.kafka;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientRecord;
-import io.equipoise.cohort.record.RecordCodec;
 import io.equipoise.cohort.record.RecordSchemas;
-import io.equipoise.monitor.app.Rejection;
 import io.equipoise.monitor.domain.PaneGrid;
+import io.equipoise.monitor.kafka.ValueReader.Decoded;
 import io.equipoise.schemas.registry.UnknownSchemaException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the bytes of a record, or says why they are none. A registry that cannot be reached is no
- * fault of the record: that exception passes through.
+ * Reads a message as a record, or says why it is none: what a {@link ValueReader} makes of it, and
+ * what must hold wherever it came from. A registry that cannot be reached is no fault of the
+ * record: that exception passes through.
  */
 final class RecordDecoder {
   /** Header that marks a record as made up. */
@@ -36,132 +30,88 @@ final class RecordDecoder {
    */
   static final Duration AHEAD = Duration.ofDays(1);
 
+  /**
+   * Largest value that is read, bytes: hundreds of times a patient's record, and what a topic takes
+   * unless it is told otherwise.
+   */
+  static final int MAX_BYTES = 1 << 20;
+
   private final DatasetDescriptor descriptor;
-  private final String topic;
-  private final Deserializer<GenericRecord> deserializer;
-  private final RecordCodec codec;
-  private final String schemaName;
+  private final ValueReader values;
 
-  RecordDecoder(
-      DatasetDescriptor descriptor, String topic, Deserializer<GenericRecord> deserializer) {
+  RecordDecoder(DatasetDescriptor descriptor, ValueReader values) {
     this.descriptor = descriptor;
-    this.topic = topic;
-    this.deserializer = deserializer;
-    this.codec = new RecordCodec(descriptor);
-    this.schemaName = codec.realSchema().getFullName();
-  }
-
-  /** A record, or the reason why there is none. */
-  sealed interface Decoded {
-    /**
-     * A record.
-     *
-     * @param record the record
-     */
-    record Accepted(PatientRecord record) implements Decoded {}
-
-    /**
-     * No record.
-     *
-     * @param rejection why
-     */
-    record Refused(Rejection rejection) implements Decoded {}
+    this.values = values;
   }
 
   /**
    * Reads a record.
    *
+   * @param message the message
+   * @param place where it is
    * @param now the clock, milliseconds since 1970-01-01T00:00Z
    */
-  Decoded decode(byte @Nullable [] value, Headers headers, long now) {
+  Decoded decode(Record<byte[], byte[]> message, RecordMetadata place, long now) {
+    byte[] value = message.value();
     if (value == null) {
-      return refused("null-value", "", "The record has no value.");
+      return Decoded.refused("null-value", "", "The record has no value.");
     }
-    Header marker = headers.lastHeader(SYNTHETIC_HEADER);
+    if (value.length > MAX_BYTES) {
+      return Decoded.refused(
+          "too-large",
+          "",
+          "The value has "
+              + value.length
+              + " bytes, more than "
+              + MAX_BYTES
+              + "; it stays where the position says.");
+    }
+    Header marker = message.headers().lastHeader(SYNTHETIC_HEADER);
     if (marker != null && isTrue(marker.value())) {
-      return refused(
+      return Decoded.refused(
           "synthetic-record", "", "A synthetic record is no evidence of who is in the stream.");
     }
-    GenericRecord avro;
     try {
-      avro = deserializer.deserialize(topic, headers, value);
-    } catch (SerializationException | AvroRuntimeException e) {
-      if (isCausedBy(e, UnknownSchemaException.class)) {
-        return refused(
-            "unknown-schema", "", "The registry does not know the schema that the record names.");
-      }
-      if (isCausedBy(e, SocketException.class)
-          || isCausedBy(e, UnknownHostException.class)
-          || isCausedBy(e, SocketTimeoutException.class)) {
-        // A plugged-in deserializer may wrap what ours lets pass: the registry is at fault, not the
-        // record.
-        throw e;
-      }
-      return refused("undecodable", "", "The value is not Avro in the Confluent wire format.");
+      Decoded read = values.read(value, message, place, now);
+      return read instanceof Decoded.Accepted accepted
+          ? check(accepted, message.timestamp(), now)
+          : read;
+    } catch (UnknownSchemaException e) {
+      return Decoded.refused(
+          "unknown-schema", "", "The registry has no Avro schema under the id of the record.");
+    } catch (IOException e) {
+      return Decoded.refused(
+          "undecodable", "", "The value is not Avro in the Confluent wire format.");
     }
-    if (avro == null) {
-      return refused("null-value", "", "The record has no value.");
-    }
-    if (!avro.getSchema().getFullName().equals(schemaName)) {
-      return refused(
-          "wrong-schema",
-          "",
-          "Expected a " + schemaName + ", found a " + avro.getSchema().getFullName() + ".");
-    }
-    Schema.Field provenance = avro.getSchema().getField(RecordSchemas.PROVENANCE);
-    if (provenance != null && avro.get(provenance.pos()) != null) {
-      return refused(
-          "synthetic-record",
-          RecordSchemas.PROVENANCE,
-          "A synthetic record is no evidence of who is in the stream.");
-    }
-    PatientRecord record;
-    try {
-      record = codec.decode(avro);
-    } catch (IllegalArgumentException e) {
-      return refused(
-          "missing-identity", "", "The record lacks its id, its patient or its event time.");
-    }
-    return check(record, now);
   }
 
-  private Decoded check(PatientRecord record, long now) {
+  private Decoded check(Decoded.Accepted accepted, long timestamp, long now) {
+    PatientRecord record = accepted.record();
     long eventTime = record.eventTime().toEpochMilli();
     if (eventTime < PaneGrid.EARLIEST_EVENT_TIME) {
-      return refused(
+      return Decoded.refused(
           "event-time-out-of-range",
           RecordSchemas.EVENT_TIME,
           "The event time lies before the year 1.");
     }
-    if (eventTime > now + AHEAD.toMillis()) {
-      return refused(
+    // By the time of arrival, so that reading the log again later decides the same.
+    long seen = timestamp > 0 ? Math.min(timestamp, now) : now;
+    if (eventTime > seen + AHEAD.toMillis()) {
+      return Decoded.refused(
           "event-time-in-future",
           RecordSchemas.EVENT_TIME,
-          "The event time lies more than " + AHEAD + " ahead of the monitor's clock.");
+          "The event time lies more than " + AHEAD + " ahead of the record's arrival.");
     }
     for (int column = 0; column < record.columns(); column++) {
       if (Double.isInfinite(record.value(column))) {
-        return refused(
+        return Decoded.refused(
             "not-finite", descriptor.columns().get(column).name(), "The number is infinite.");
       }
     }
-    return new Decoded.Accepted(record);
-  }
-
-  private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (type.isInstance(t)) {
-        return true;
-      }
-    }
-    return false;
+    return accepted;
   }
 
   private static boolean isTrue(byte @Nullable [] value) {
     return value != null && new String(value, StandardCharsets.UTF_8).equalsIgnoreCase("true");
-  }
-
-  private static Decoded refused(String code, String field, String reason) {
-    return new Decoded.Refused(new Rejection(code, field, reason));
   }
 }

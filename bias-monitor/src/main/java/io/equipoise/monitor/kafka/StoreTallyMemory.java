@@ -1,77 +1,108 @@
 package io.equipoise.monitor.kafka;
 
 import io.equipoise.monitor.app.TallyMemory;
-import io.equipoise.monitor.domain.CellTally;
-import io.equipoise.monitor.domain.PaneCell;
-import io.equipoise.monitor.domain.PartitionProgress;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
+import io.equipoise.monitor.domain.Chunk;
+import io.equipoise.monitor.domain.SampleSlots;
+import io.equipoise.monitor.domain.TallyShape;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** {@link TallyMemory} in the state stores of the tally step. */
+/**
+ * {@link TallyMemory} in the state stores of the tally step: the unfinished chunk under one key;
+ * the sample's slots under {@code <stratum>} (arrivals) and {@code <stratum>#<block>} (owners).
+ */
 final class StoreTallyMemory implements TallyMemory {
-  /** The one key of the progress store: a task has one partition. */
-  private static final String PROGRESS = "progress";
+  private static final String CHUNK = "chunk";
+  private static final char OF = '#';
 
-  private final KeyValueStore<PaneCell, CellTally> tallies;
-  private final KeyValueStore<String, PartitionProgress> progress;
-  private final KeyValueStore<String, Integer> slots;
+  private final KeyValueStore<String, byte[]> chunks;
+  private final KeyValueStore<String, byte[]> slots;
+  private final UnfinishedFormat format;
 
   StoreTallyMemory(
-      KeyValueStore<PaneCell, CellTally> tallies,
-      KeyValueStore<String, PartitionProgress> progress,
-      KeyValueStore<String, Integer> slots) {
-    this.tallies = tallies;
-    this.progress = progress;
+      KeyValueStore<String, byte[]> chunks, KeyValueStore<String, byte[]> slots, TallyShape shape) {
+    this.chunks = chunks;
     this.slots = slots;
+    this.format = new UnfinishedFormat(shape);
   }
 
   @Override
-  public Optional<CellTally> tally(PaneCell place) {
-    return Optional.ofNullable(tallies.get(place));
+  public Optional<Unfinished> chunk() {
+    return Optional.ofNullable(chunks.get(CHUNK)).map(format::decode);
   }
 
   @Override
-  public void putTally(PaneCell place, CellTally tally) {
-    tallies.put(place, tally);
+  public void putChunk(Unfinished chunk) {
+    chunks.put(CHUNK, format.encode(chunk));
   }
 
   @Override
-  public Collection<PaneCell> places() {
-    List<PaneCell> places = new ArrayList<>();
-    try (KeyValueIterator<PaneCell, CellTally> all = tallies.all()) {
-      all.forEachRemaining(entry -> places.add(entry.key));
+  public void restore(SampleSlots to) {
+    try (KeyValueIterator<String, byte[]> all = slots.all()) {
+      all.forEachRemaining(
+          entry -> {
+            ByteBuffer value = ByteBuffer.wrap(entry.value);
+            int at = entry.key.lastIndexOf(OF);
+            if (at < 0) {
+              to.restoreArrivals(entry.key, value.getLong());
+            } else {
+              long[] owners = new long[entry.value.length / Long.BYTES];
+              value.asLongBuffer().get(owners);
+              to.restoreOwners(
+                  entry.key.substring(0, at),
+                  Integer.parseInt(entry.key.substring(at + 1)),
+                  owners);
+            }
+          });
     }
-    return places;
   }
 
   @Override
-  public void removeTally(PaneCell place) {
-    tallies.delete(place);
+  public SampleSlots.Keeper keeper() {
+    return new SampleSlots.Keeper() {
+      @Override
+      public void putArrivals(String stratum, long arrivals) {
+        slots.put(stratum, bytes(arrivals));
+      }
+
+      @Override
+      public void putOwners(String stratum, int block, long[] owners) {
+        slots.put(stratum + OF + block, bytes(owners));
+      }
+    };
   }
 
-  @Override
-  public PartitionProgress progress() {
-    PartitionProgress known = progress.get(PROGRESS);
-    return known == null ? PartitionProgress.START : known;
+  private static byte[] bytes(long... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES);
+    bytes.asLongBuffer().put(values);
+    return bytes.array();
   }
 
-  @Override
-  public void putProgress(PartitionProgress latest) {
-    progress.put(PROGRESS, latest);
-  }
+  /** Where the chunk began, then the chunk so far. */
+  private static final class UnfinishedFormat extends BinaryFormat<Unfinished> {
+    private final ChunkFormat chunks;
 
-  @Override
-  public int filledSlots(String stratum) {
-    Integer filled = slots.get(stratum);
-    return filled == null ? 0 : filled;
-  }
+    UnfinishedFormat(TallyShape shape) {
+      super("unfinished chunk", 1);
+      this.chunks = new ChunkFormat(shape);
+    }
 
-  @Override
-  public void putFilledSlots(String stratum, int filled) {
-    slots.put(stratum, filled);
+    @Override
+    void write(Unfinished value, DataOutputStream out) throws IOException {
+      writeCount(out, value.begunAt());
+      chunks.write(value.state(), out);
+    }
+
+    @Override
+    Unfinished read(DataInputStream in) throws IOException {
+      long begunAt = readCount(in);
+      Chunk state = chunks.read(in);
+      return new Unfinished(state, begunAt);
+    }
   }
 }

@@ -3,88 +3,145 @@ package io.equipoise.monitor.kafka;
 import io.equipoise.monitor.app.WatchMemory;
 import io.equipoise.monitor.domain.Alert;
 import io.equipoise.monitor.domain.CellTally;
+import io.equipoise.monitor.domain.Chunk;
 import io.equipoise.monitor.domain.PaneCell;
 import io.equipoise.monitor.domain.PartitionProgress;
+import io.equipoise.monitor.domain.TallyShape;
+import io.equipoise.monitor.domain.evidence.ShortageEvidence;
+import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** {@link WatchMemory} in the state stores of the merge step. */
+/**
+ * {@link WatchMemory} in the state stores of the merge step: tallies in one, everything else in the
+ * other, under keys whose first letter says what they hold.
+ */
 final class StoreWatchMemory implements WatchMemory {
-  private final KeyValueStore<PartitionPlace, CellTally> tallies;
-  private final KeyValueStore<Integer, PartitionReport> partitions;
-  private final KeyValueStore<String, Alert> alerts;
+  private static final String CHUNK = "C";
+  private static final String PROGRESS = "P";
+  private static final String RECORDS = "R";
+  private static final String EVIDENCE = "E";
+  private static final String ALERT = "A";
+
+  private final KeyValueStore<WindowPlace, CellTally> tallies;
+  private final KeyValueStore<String, byte[]> state;
+  private final ChunkFormat chunks;
+  private final ProgressFormat progress = new ProgressFormat();
+  private final EvidenceFormat evidence = new EvidenceFormat();
+  private final AlertFormat alerts = new AlertFormat();
 
   StoreWatchMemory(
-      KeyValueStore<PartitionPlace, CellTally> tallies,
-      KeyValueStore<Integer, PartitionReport> partitions,
-      KeyValueStore<String, Alert> alerts) {
+      KeyValueStore<WindowPlace, CellTally> tallies,
+      KeyValueStore<String, byte[]> state,
+      TallyShape shape) {
     this.tallies = tallies;
-    this.partitions = partitions;
-    this.alerts = alerts;
+    this.state = state;
+    this.chunks = new ChunkFormat(shape);
   }
 
   @Override
   public void visitTallies(TallyVisitor visitor) {
-    try (KeyValueIterator<PartitionPlace, CellTally> all = tallies.all()) {
+    try (KeyValueIterator<WindowPlace, CellTally> all = tallies.all()) {
       all.forEachRemaining(
-          entry -> visitor.visit(entry.key.place(), entry.key.partition(), entry.value));
+          entry -> visitor.visit(entry.key.window(), entry.key.place(), entry.value));
     }
   }
 
   @Override
-  public void putTally(PaneCell place, int partition, CellTally tally) {
-    tallies.put(new PartitionPlace(place, partition), tally);
+  public void putTally(String window, PaneCell place, CellTally tally) {
+    tallies.put(new WindowPlace(window, place), tally);
   }
 
   @Override
-  public void removeTally(PaneCell place, int partition) {
-    tallies.delete(new PartitionPlace(place, partition));
+  public void removeTally(String window, PaneCell place) {
+    tallies.delete(new WindowPlace(window, place));
+  }
+
+  @Override
+  public void visitChunks(Consumer<Chunk> visitor) {
+    visit(CHUNK, (key, value) -> visitor.accept(chunks.decode(value)));
+  }
+
+  @Override
+  public void putChunk(Chunk chunk) {
+    state.put(key(chunk), chunks.encode(chunk));
+  }
+
+  @Override
+  public void removeChunk(Chunk chunk) {
+    state.delete(key(chunk));
   }
 
   @Override
   public Map<Integer, PartitionProgress> progressByPartition() {
-    Map<Integer, PartitionProgress> progress = new TreeMap<>();
-    try (KeyValueIterator<Integer, PartitionReport> all = partitions.all()) {
-      all.forEachRemaining(
-          entry -> {
-            if (!entry.value.progress().equals(PartitionProgress.START)) {
-              progress.put(entry.key, entry.value.progress());
-            }
-          });
-    }
-    return progress;
+    Map<Integer, PartitionProgress> known = new TreeMap<>();
+    visit(PROGRESS, (key, value) -> known.put(Integer.valueOf(key), progress.decode(value)));
+    return known;
   }
 
   @Override
-  public void putProgress(int partition, PartitionProgress progress) {
-    partitions.put(partition, new PartitionReport(progress, report(partition).counted()));
+  public void putProgress(int partition, PartitionProgress latest) {
+    state.put(PROGRESS + partition, progress.encode(latest));
   }
 
   @Override
-  public long counted(int partition) {
-    return report(partition).counted();
+  public Map<Long, Long> records(String kind) {
+    Map<Long, Long> records = new TreeMap<>();
+    visit(
+        RECORDS + kind + "@",
+        (key, value) -> records.put(Long.valueOf(key), ByteBuffer.wrap(value).getLong()));
+    return records;
   }
 
   @Override
-  public void putCounted(int partition, long counted) {
-    partitions.put(partition, new PartitionReport(report(partition).progress(), counted));
+  public void putRecords(String kind, long cell, long records) {
+    state.put(
+        RECORDS + kind + "@" + cell, ByteBuffer.allocate(Long.BYTES).putLong(records).array());
+  }
+
+  @Override
+  public Optional<ShortageEvidence.State> evidence(String key) {
+    return Optional.ofNullable(state.get(EVIDENCE + key)).map(evidence::decode);
+  }
+
+  @Override
+  public void putEvidence(String key, ShortageEvidence.State latest) {
+    state.put(EVIDENCE + key, evidence.encode(latest));
   }
 
   @Override
   public Optional<Alert> alert(String id) {
-    return Optional.ofNullable(alerts.get(id));
+    return Optional.ofNullable(state.get(ALERT + id)).map(alerts::decode);
   }
 
   @Override
   public void putAlert(Alert alert) {
-    alerts.put(alert.id(), alert);
+    state.put(ALERT + alert.id(), alerts.encode(alert));
   }
 
-  private PartitionReport report(int partition) {
-    PartitionReport known = partitions.get(partition);
-    return known == null ? PartitionReport.NOTHING : known;
+  /** One key per chunk: chunks of a partition end at different offsets. */
+  private static String key(Chunk chunk) {
+    return String.format(
+        Locale.ROOT, "%s%d@%d", CHUNK, chunk.partition(), chunk.progress().nextOffset());
+  }
+
+  private interface Visitor {
+    void visit(String key, byte[] value);
+  }
+
+  private void visit(String prefix, Visitor visitor) {
+    try (KeyValueIterator<String, byte[]> all = state.all()) {
+      all.forEachRemaining(
+          entry -> {
+            if (entry.key.startsWith(prefix)) {
+              visitor.visit(entry.key.substring(prefix.length()), entry.value);
+            }
+          });
+    }
   }
 }

@@ -8,21 +8,43 @@ import java.io.IOException;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * A tally: the shape's fingerprint (4 bytes), records, labelled and positives, one missing count
- * per column (all as variable-length counts), then sum and sum of squares of each number column (8
- * bytes each). About {@code 10 + columns + 16 * number columns} bytes.
+ * A tally: the shape's fingerprint (4 bytes), then its figures: records, labelled and positives,
+ * one missing count per column (all as variable-length counts), then sum and sum of squares of each
+ * number column (8 bytes each). About {@code 8 + columns + 16 * number columns} bytes.
  */
 final class TallyFormat extends BinaryFormat<CellTally> {
   private final TallyShape shape;
 
   TallyFormat(TallyShape shape) {
-    super("tally", 1);
+    super("tally", 2);
     this.shape = shape;
   }
 
   @Override
   void write(CellTally tally, DataOutputStream out) throws IOException {
+    writeFingerprint(out);
+    writeFigures(tally, out);
+  }
+
+  @Override
+  CellTally read(DataInputStream in) throws IOException {
+    checkFingerprint(in);
+    return readFigures(in);
+  }
+
+  void writeFingerprint(DataOutputStream out) throws IOException {
     out.writeInt(shape.fingerprint());
+  }
+
+  void checkFingerprint(DataInputStream in) throws IOException {
+    if (in.readInt() != shape.fingerprint()) {
+      throw new SerializationException(
+          "the monitor's state was made for a descriptor with other columns, label or protected attributes; "
+              + "run the monitor with that descriptor, or reset its application id with kafka-streams-application-reset");
+    }
+  }
+
+  void writeFigures(CellTally tally, DataOutputStream out) throws IOException {
     writeCount(out, tally.records());
     writeCount(out, tally.labelled());
     writeCount(out, tally.positives());
@@ -35,13 +57,7 @@ final class TallyFormat extends BinaryFormat<CellTally> {
     }
   }
 
-  @Override
-  CellTally read(DataInputStream in) throws IOException {
-    if (in.readInt() != shape.fingerprint()) {
-      throw new SerializationException(
-          "the monitor's state was made for a descriptor with other columns, label or protected attributes; "
-              + "run the monitor with that descriptor, or reset its application id with kafka-streams-application-reset");
-    }
+  CellTally readFigures(DataInputStream in) throws IOException {
     long records = readCount(in);
     long labelled = readCount(in);
     long positives = readCount(in);

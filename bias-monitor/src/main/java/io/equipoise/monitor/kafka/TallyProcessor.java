@@ -1,19 +1,18 @@
 package io.equipoise.monitor.kafka;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.descriptor.TopicSource;
 import io.equipoise.cohort.population.PatientRecord;
-import io.equipoise.cohort.record.RecordCodec;
 import io.equipoise.monitor.app.RecordTally;
 import io.equipoise.monitor.app.Rejection;
-import io.equipoise.monitor.domain.CellTally;
-import io.equipoise.monitor.domain.PaneCell;
-import io.equipoise.monitor.domain.PartitionProgress;
+import io.equipoise.monitor.domain.Chunk;
 import io.equipoise.monitor.domain.TallyShape;
-import io.equipoise.schemas.topic.Topics;
+import io.equipoise.monitor.kafka.ValueReader.Decoded;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,28 +26,28 @@ import org.jspecify.annotations.Nullable;
  * training sample, and puts what is no record aside.
  */
 final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+  /** Header by which a record without a value asks to erase the patient whom its key names. */
+  static final String ERASE_HEADER = "erase";
+
   private final MonitorTopology.Settings settings;
+  private final ValueReader values;
   private final RecordDecoder decoder;
-  private final RecordCodec codec;
-  private final Serializer<Object> serializer;
-  private final TallyMessage.Format messages;
+  private final SampleWriter sample;
+  private final TallyShape shape;
+  private final ChunkFormat chunks;
   private final byte[] messageKey;
-  private final String sampleTopic;
   private @Nullable ProcessorContext<byte[], byte[]> context;
   private @Nullable RecordTally tally;
 
   TallyProcessor(MonitorTopology.Settings settings) {
     DatasetDescriptor descriptor = settings.descriptor();
-    Topics topics = Topics.of(descriptor.dataset());
     this.settings = settings;
-    this.decoder =
-        new RecordDecoder(
-            descriptor, topics.records().name(), settings.serdes().genericDeserializer());
-    this.codec = new RecordCodec(descriptor);
-    this.serializer = settings.serdes().serializer();
-    this.messages = new TallyMessage.Format(new TallyShape(descriptor));
+    this.values = settings.values();
+    this.decoder = new RecordDecoder(descriptor, values);
+    this.sample = new SampleWriter(descriptor, settings.serdes());
+    this.shape = new TallyShape(descriptor);
+    this.chunks = new ChunkFormat(shape);
     this.messageKey = utf8(descriptor.dataset());
-    this.sampleTopic = topics.trainingSample().name();
   }
 
   /**
@@ -57,21 +56,20 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
    */
   @Override
   public void init(ProcessorContext<byte[], byte[]> newContext) {
-    KeyValueStore<PaneCell, CellTally> tallies =
-        newContext.getStateStore(MonitorTopology.CELL_TALLIES);
-    KeyValueStore<String, PartitionProgress> progress =
-        newContext.getStateStore(MonitorTopology.PARTITION_PROGRESS);
-    KeyValueStore<String, Integer> slots = newContext.getStateStore(MonitorTopology.SAMPLE_SLOTS);
+    KeyValueStore<String, byte[]> openChunk = newContext.getStateStore(MonitorTopology.OPEN_CHUNK);
+    KeyValueStore<String, byte[]> slots = newContext.getStateStore(MonitorTopology.SAMPLE_SLOTS);
+    CommitHook hook = newContext.getStateStore(MonitorTopology.TALLY_COMMIT);
     RecordTally newTally =
         new RecordTally(
             settings.descriptor(),
             newContext.taskId().partition(),
             settings.partitions(),
-            new StoreTallyMemory(tallies, progress, slots));
+            new StoreTallyMemory(openChunk, slots, shape));
+    hook.beforeCommit(newTally::save);
     newContext.schedule(
         settings.flushEvery(),
         PunctuationType.WALL_CLOCK_TIME,
-        now -> flush(newContext, newTally, now));
+        now -> newTally.flush().ifPresent(chunk -> send(newContext, chunk, now)));
     context = newContext;
     tally = newTally;
   }
@@ -81,50 +79,79 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     ProcessorContext<byte[], byte[]> to = started(context);
     RecordTally counting = started(tally);
     RecordMetadata place = to.recordMetadata().orElseThrow();
-    RecordDecoder.Decoded decoded =
-        decoder.decode(input.value(), input.headers(), to.currentSystemTimeMs());
-    if (decoded instanceof RecordDecoder.Decoded.Accepted accepted) {
+    long now = to.currentSystemTimeMs();
+    Optional<String> erased =
+        input.value() == null && asksToErase(input.headers())
+            ? values.patientOf(input.key())
+            : Optional.empty();
+    if (erased.isPresent()) {
+      for (String key : counting.erase(erased.get(), place.offset(), input.timestamp())) {
+        to.forward(
+            input.withKey(utf8(key)).withHeaders(new RecordHeaders()), MonitorTopology.SAMPLE_SINK);
+      }
+    } else {
+      take(input, place, now, to, counting);
+    }
+    counting.takeFull().ifPresent(chunk -> send(to, chunk, now));
+  }
+
+  private void take(
+      Record<byte[], byte[]> input,
+      RecordMetadata place,
+      long now,
+      ProcessorContext<byte[], byte[]> to,
+      RecordTally counting) {
+    Decoded decoded = decoder.decode(input, place, now);
+    if (decoded instanceof Decoded.Accepted accepted) {
       PatientRecord record = accepted.record();
       counting
-          .accept(record, place.offset())
+          .accept(record, place.offset(), input.timestamp())
           .ifPresent(
               slot ->
                   to.forward(
                       input
                           .withKey(utf8(slot))
-                          .withValue(serializer.serialize(sampleTopic, codec.encode(record)))
+                          .withValue(sample.value(input.value(), record))
                           .withHeaders(new RecordHeaders()),
                       MonitorTopology.SAMPLE_SINK));
     } else {
-      Rejection rejection = ((RecordDecoder.Decoded.Refused) decoded).rejection();
-      counting.reject(place.offset());
-      to.forward(input.withHeaders(headers(rejection, place)), MonitorTopology.REJECTED_SINK);
+      Rejection rejection = ((Decoded.Refused) decoded).rejection();
+      counting.reject(place.offset(), input.timestamp());
+      to.forward(
+          putAside(input).withHeaders(headers(rejection, place)), MonitorTopology.REJECTED_SINK);
     }
   }
 
-  private void flush(ProcessorContext<byte[], byte[]> to, RecordTally counting, long now) {
-    int partition = to.taskId().partition();
-    counting
-        .flush()
-        .ifPresent(
-            flush -> {
-              for (RecordTally.Placed placed : flush.tallies()) {
-                send(to, new TallyMessage.Tallied(partition, placed.place(), placed.tally()), now);
-              }
-              send(to, new TallyMessage.Progressed(partition, flush.progress()), now);
-            });
+  /**
+   * What is kept of a rejected message. What others wrote names patients in clear: that stays where
+   * the position says, and so does a value that is too large.
+   */
+  private Record<byte[], byte[]> putAside(Record<byte[], byte[]> input) {
+    if (settings.descriptor().topic().isPresent()) {
+      return input.<byte[]>withKey(null).withValue(null);
+    }
+    byte[] value = input.value();
+    boolean tooLarge = value != null && value.length > RecordDecoder.MAX_BYTES;
+    return tooLarge ? input.withValue(null) : input;
   }
 
-  private void send(ProcessorContext<byte[], byte[]> to, TallyMessage message, long now) {
-    to.forward(new Record<>(messageKey, messages.encode(message), now), MonitorTopology.TO_MERGE);
+  private void send(ProcessorContext<byte[], byte[]> to, Chunk chunk, long now) {
+    to.forward(new Record<>(messageKey, chunks.encode(chunk), now), MonitorTopology.TO_MERGE);
   }
 
-  private static Headers headers(Rejection rejection, RecordMetadata place) {
+  private static boolean asksToErase(Headers headers) {
+    Header marker = headers.lastHeader(ERASE_HEADER);
+    return marker != null
+        && marker.value() != null
+        && new String(marker.value(), StandardCharsets.UTF_8).equalsIgnoreCase("true");
+  }
+
+  private Headers headers(Rejection rejection, RecordMetadata place) {
     return new RecordHeaders()
         .add("code", utf8(rejection.code()))
         .add("field", utf8(rejection.field()))
         .add("reason", utf8(rejection.reason()))
-        .add("source", utf8("records"))
+        .add("source", utf8(settings.descriptor().topic().map(TopicSource::name).orElse("records")))
         .add("position", utf8(place.partition() + ":" + place.offset()));
   }
 

@@ -2,88 +2,109 @@ package io.equipoise.monitor.app;
 
 import io.equipoise.monitor.domain.Alert;
 import io.equipoise.monitor.domain.CellTally;
+import io.equipoise.monitor.domain.Chunk;
 import io.equipoise.monitor.domain.PaneCell;
 import io.equipoise.monitor.domain.PartitionProgress;
-import java.util.Collection;
+import io.equipoise.monitor.domain.SampleSlots;
+import io.equipoise.monitor.domain.evidence.ShortageEvidence;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
-/** Both memories on the heap; what is put is kept as it was then, as in a store of bytes. */
-final class HeapMemory implements TallyMemory, WatchMemory {
-  private record Place(PaneCell place, int partition) {}
-
-  private final Map<PaneCell, CellTally> tallies = new HashMap<>();
-  private final Map<Place, CellTally> partitionTallies = new HashMap<>();
+/** Both memories on the heap; tallies are copied in and out, as a store would. */
+public final class HeapMemory implements TallyMemory, WatchMemory {
+  private Optional<Unfinished> chunk = Optional.empty();
+  private final Map<String, Long> arrivals = new TreeMap<>();
+  private final Map<String, Map<Integer, long[]>> owners = new TreeMap<>();
+  private final Map<String, Map<PaneCell, CellTally>> tallies = new TreeMap<>();
+  private final TreeSet<Chunk> chunks = new TreeSet<>(Chunk.ORDER);
   private final Map<Integer, PartitionProgress> progress = new HashMap<>();
-  private final Map<Integer, Long> counted = new HashMap<>();
-  private final Map<String, Integer> slots = new HashMap<>();
+  private final Map<String, Map<Long, Long>> records = new HashMap<>();
+  private final Map<String, ShortageEvidence.State> evidence = new HashMap<>();
   private final Map<String, Alert> alerts = new HashMap<>();
-  private PartitionProgress own = PartitionProgress.START;
 
   @Override
-  public Optional<CellTally> tally(PaneCell place) {
-    return Optional.ofNullable(tallies.get(place)).map(HeapMemory::copy);
+  public Optional<Unfinished> chunk() {
+    return chunk;
   }
 
   @Override
-  public void putTally(PaneCell place, CellTally tally) {
-    tallies.put(place, copy(tally));
+  public void putChunk(Unfinished latest) {
+    chunk = Optional.of(latest);
   }
 
   @Override
-  public Collection<PaneCell> places() {
-    return List.copyOf(tallies.keySet());
+  public void restore(SampleSlots slots) {
+    arrivals.forEach(slots::restoreArrivals);
+    owners.forEach(
+        (stratum, bySlot) -> bySlot.forEach((s, o) -> slots.restoreOwners(stratum, s, o)));
   }
 
   @Override
-  public void removeTally(PaneCell place) {
-    tallies.remove(place);
-  }
+  public SampleSlots.Keeper keeper() {
+    return new SampleSlots.Keeper() {
+      @Override
+      public void putArrivals(String stratum, long count) {
+        arrivals.put(stratum, count);
+      }
 
-  @Override
-  public PartitionProgress progress() {
-    return own;
-  }
-
-  @Override
-  public void putProgress(PartitionProgress latest) {
-    own = latest;
-  }
-
-  @Override
-  public int filledSlots(String stratum) {
-    return slots.getOrDefault(stratum, 0);
-  }
-
-  @Override
-  public void putFilledSlots(String stratum, int filled) {
-    slots.put(stratum, filled);
+      @Override
+      public void putOwners(String stratum, int block, long[] inBlock) {
+        owners.computeIfAbsent(stratum, s -> new TreeMap<>()).put(block, inBlock);
+      }
+    };
   }
 
   @Override
   public void visitTallies(TallyVisitor visitor) {
-    partitionTallies.forEach((key, tally) -> visitor.visit(key.place(), key.partition(), tally));
+    tallies.forEach(
+        (window, places) ->
+            places.forEach((place, tally) -> visitor.visit(window, place, tally.copy())));
   }
 
   @Override
-  public void putTally(PaneCell place, int partition, CellTally tally) {
-    partitionTallies.put(new Place(place, partition), copy(tally));
+  public void putTally(String window, PaneCell place, CellTally tally) {
+    tallies.computeIfAbsent(window, w -> new TreeMap<>()).put(place, tally.copy());
   }
 
   @Override
-  public void removeTally(PaneCell place, int partition) {
-    partitionTallies.remove(new Place(place, partition));
+  public void removeTally(String window, PaneCell place) {
+    tallies.computeIfAbsent(window, w -> new TreeMap<>()).remove(place);
   }
 
-  int partitionTallies() {
-    return partitionTallies.size();
+  /** Places that are kept. */
+  List<PaneCell> places(String window) {
+    return new ArrayList<>(tallies.getOrDefault(window, Map.of()).keySet());
+  }
+
+  @Override
+  public void visitChunks(Consumer<Chunk> visitor) {
+    chunks.forEach(visitor);
+  }
+
+  /** Chunks that wait. */
+  int waiting() {
+    return chunks.size();
+  }
+
+  @Override
+  public void putChunk(Chunk waiting) {
+    chunks.add(waiting);
+  }
+
+  @Override
+  public void removeChunk(Chunk counted) {
+    chunks.remove(counted);
   }
 
   @Override
   public Map<Integer, PartitionProgress> progressByPartition() {
-    return Map.copyOf(progress);
+    return progress;
   }
 
   @Override
@@ -92,13 +113,23 @@ final class HeapMemory implements TallyMemory, WatchMemory {
   }
 
   @Override
-  public long counted(int partition) {
-    return counted.getOrDefault(partition, 0L);
+  public Map<Long, Long> records(String kind) {
+    return records.getOrDefault(kind, Map.of());
   }
 
   @Override
-  public void putCounted(int partition, long count) {
-    counted.put(partition, count);
+  public void putRecords(String kind, long cell, long count) {
+    records.computeIfAbsent(kind, k -> new TreeMap<>()).put(cell, count);
+  }
+
+  @Override
+  public Optional<ShortageEvidence.State> evidence(String key) {
+    return Optional.ofNullable(evidence.get(key));
+  }
+
+  @Override
+  public void putEvidence(String key, ShortageEvidence.State state) {
+    evidence.put(key, state);
   }
 
   @Override
@@ -109,16 +140,5 @@ final class HeapMemory implements TallyMemory, WatchMemory {
   @Override
   public void putAlert(Alert alert) {
     alerts.put(alert.id(), alert);
-  }
-
-  private static CellTally copy(CellTally tally) {
-    return tally.plus(
-        CellTally.of(
-            0,
-            0,
-            0,
-            new long[tally.columns()],
-            new double[tally.numberColumns()],
-            new double[tally.numberColumns()]));
   }
 }

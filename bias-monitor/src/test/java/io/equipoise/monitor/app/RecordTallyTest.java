@@ -2,11 +2,11 @@ package io.equipoise.monitor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.Split;
 import io.equipoise.monitor.Ward;
-import io.equipoise.monitor.app.RecordTally.Flush;
-import io.equipoise.monitor.app.RecordTally.Placed;
+import io.equipoise.monitor.domain.Chunk;
 import io.equipoise.monitor.domain.PartitionProgress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -23,73 +24,89 @@ class RecordTallyTest {
   private final RecordTally tally = tally();
 
   @Test
-  void shouldHandOutCumulativeTalliesOfWhatChanged() {
-    tally.accept(Ward.woman(1, Ward.START), 0);
-    tally.accept(Ward.woman(2, Ward.START), 1);
-    tally.accept(Ward.man(3, Ward.START), 2);
-    Flush first = tally.flush().orElseThrow();
-    tally.accept(Ward.woman(4, Ward.START), 3);
-    Flush second = tally.flush().orElseThrow();
+  void shouldTallyInChunksThatFollowOnOneAnother() {
+    accept(Ward.woman(1, Ward.START), 0);
+    accept(Ward.woman(2, Ward.START), 1);
+    accept(Ward.man(3, Ward.START), 2);
+    Chunk first = tally.flush().orElseThrow();
+    accept(Ward.woman(4, Ward.START), 3);
+    Chunk second = tally.flush().orElseThrow();
 
     assertThat(counts(first)).isEqualTo(Map.of("female|18-64", 2L, "male|18-64", 1L));
-    assertThat(counts(second)).isEqualTo(Map.of("female|18-64", 3L));
+    assertThat(counts(second)).isEqualTo(Map.of("female|18-64", 1L));
     assertThat(second.progress())
-        .isEqualTo(new PartitionProgress(4, Ward.START.toEpochMilli(), 4, 0, 0));
+        .isEqualTo(new PartitionProgress(4, Ward.START.toEpochMilli(), 1003, 4, 0));
   }
 
   @Test
   void shouldHandOutNothingWhenNothingChanged() {
-    tally.accept(Ward.woman(1, Ward.START), 0);
+    accept(Ward.woman(1, Ward.START), 0);
     tally.flush();
 
     assertThat(tally.flush()).isEmpty();
   }
 
   @Test
-  void shouldHandOutEveryLiveTallyAgainAfterARestart() {
-    tally.accept(Ward.woman(1, Ward.START), 0);
-    tally.accept(Ward.man(2, Ward.START.plusSeconds(90)), 1);
-    tally.flush();
-    tally.accept(Ward.man(3, Ward.START.plusSeconds(90)), 2);
+  void shouldCloseAChunkAfterAFixedNumberOfOffsetsWheneverItIsFlushed() {
+    List<Long> ends = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      accept(Ward.man(i, Ward.START), i);
+      tally.takeFull().ifPresent(chunk -> ends.add(chunk.progress().nextOffset()));
+      if (i == 100) {
+        // One was full since the last flush: records come fast enough.
+        assertThat(tally.flush()).isEmpty();
+      }
+    }
 
-    Flush afterRestart = tally().flush().orElseThrow();
-
-    assertThat(counts(afterRestart)).isEqualTo(Map.of("female|18-64", 1L, "male|18-64", 2L));
-    assertThat(afterRestart.progress().nextOffset()).isEqualTo(3);
+    assertThat(ends).containsExactly(64L, 128L, 192L);
   }
 
   @Test
-  void shouldCountARecordInGraceAndNotOneBeyondIt() {
-    // The pane of START lies in windows that end until START + 1 h, and those are in grace for 10
-    // min more.
-    tally.accept(Ward.man(1, Ward.START.plus(Duration.ofMinutes(69))), 0);
-    tally.accept(Ward.woman(2, Ward.START.plusSeconds(30)), 1);
-    tally.accept(Ward.man(3, Ward.START.plus(Duration.ofMinutes(70))), 2);
-    tally.accept(Ward.woman(4, Ward.START.plusSeconds(40)), 3);
+  void shouldTakeUpTheUnfinishedChunkAfterARestart() {
+    accept(Ward.woman(1, Ward.START), 0);
+    accept(Ward.man(2, Ward.START.plusSeconds(90)), 1);
+    tally.save();
+    RecordTally after = tally();
+    after.accept(Ward.man(3, Ward.START.plusSeconds(90)), 2, 1002);
 
-    PartitionProgress progress = tally.flush().orElseThrow().progress();
+    Chunk chunk = after.flush().orElseThrow();
 
-    assertThat(progress.tallied()).isEqualTo(3);
-    assertThat(progress.late()).isEqualTo(1);
-    assertThat(progress.nextOffset()).isEqualTo(4);
+    assertThat(counts(chunk)).isEqualTo(Map.of("female|18-64", 1L, "male|18-64", 2L));
+    assertThat(chunk.progress().nextOffset()).isEqualTo(3);
   }
 
   @Test
-  void shouldForgetPanesThatAreNoLongerLive() {
-    tally.accept(Ward.man(1, Ward.START), 0);
-    tally.accept(Ward.man(2, Ward.START.plus(Duration.ofHours(2))), 1);
-    tally.flush();
+  void shouldForgetWhatWasNotSaved() {
+    accept(Ward.woman(1, Ward.START), 0);
+    tally.save();
+    accept(Ward.man(2, Ward.START), 1);
 
-    assertThat(memory.places()).hasSize(1);
+    assertThat(counts(tally().flush().orElseThrow())).isEqualTo(Map.of("female|18-64", 1L));
   }
 
   @Test
-  void shouldMoveNoTimeWhenARecordIsRefused() {
-    tally.accept(Ward.man(1, Ward.START), 0);
-    tally.reject(1);
+  void shouldMoveNoEventTimeWhenARecordIsRefused() {
+    accept(Ward.man(1, Ward.START), 0);
+    tally.reject(1, 1001);
 
     assertThat(tally.flush().orElseThrow().progress())
-        .isEqualTo(new PartitionProgress(2, Ward.START.toEpochMilli(), 1, 0, 1));
+        .isEqualTo(new PartitionProgress(2, Ward.START.toEpochMilli(), 1001, 1, 1));
+  }
+
+  @Test
+  void shouldTakeAPatientOutOfTheSampleAndReuseTheSlots() {
+    String first = accept(Ward.woman(1, Ward.START), 0).orElseThrow();
+    String other = accept(Ward.woman(1, Ward.START), 1).orElseThrow();
+    accept(Ward.man(2, Ward.START), 2);
+    tally.save();
+
+    RecordTally after = tally();
+    List<String> erased = after.erase("p1", 3, 1003);
+
+    assertThat(erased).containsExactlyInAnyOrder(first, other);
+    assertThat(after.erase("p1", 4, 1004)).isEmpty();
+    assertThat(after.accept(Ward.woman(1, Ward.START), 5, 1005)).contains(first);
+    assertThat(counts(after.flush().orElseThrow())).containsEntry("female|18-64", 3L);
   }
 
   @Test
@@ -98,8 +115,8 @@ class RecordTallyTest {
     List<PatientRecord> stream = Ward.stream(5, 4000, 0.5, Duration.ofSeconds(1), Duration.ZERO);
     Map<String, Integer> largest = new HashMap<>();
     for (int i = 0; i < stream.size(); i++) {
-      String key = tally.accept(stream.get(i), i).orElseThrow();
-      sample.put(key, stream.get(i));
+      PatientRecord record = stream.get(i);
+      accept(record, i).ifPresent(key -> sample.put(key, record));
     }
     Set<String> trained = new HashSet<>();
     sample.forEach(
@@ -124,19 +141,21 @@ class RecordTallyTest {
             .mapToInt(e -> Integer.parseInt(e.getValue().recordId().substring(1)))
             .average()
             .orElseThrow();
-    assertThat(meanNumber).isGreaterThan(3800);
+    // Of 1,300 of this cell the last 200 (20 times the slots) count most: half of the stream would
+    // be 2,000.
+    assertThat(meanNumber).isGreaterThan(3000);
     assertThat(trained).isNotEmpty();
   }
 
   @Test
   void shouldPickTheSameSampleWhenTheLogIsReadAgain() {
     List<PatientRecord> stream = Ward.stream(5, 1000, 0.5, Duration.ofSeconds(1), Duration.ZERO);
-    List<String> keys = new ArrayList<>();
-    List<String> again = new ArrayList<>();
+    List<Optional<String>> keys = new ArrayList<>();
+    List<Optional<String>> again = new ArrayList<>();
     RecordTally other = new RecordTally(Ward.descriptor(), 1, 4, new HeapMemory());
     for (int i = 0; i < stream.size(); i++) {
-      keys.add(tally.accept(stream.get(i), i).orElseThrow());
-      again.add(other.accept(stream.get(i), i).orElseThrow());
+      keys.add(accept(stream.get(i), i));
+      again.add(other.accept(stream.get(i), i, 1000 + i));
     }
 
     assertThat(again).isEqualTo(keys);
@@ -146,10 +165,15 @@ class RecordTallyTest {
     return new RecordTally(Ward.descriptor(), 1, 4, memory);
   }
 
-  private static Map<String, Long> counts(Flush flush) {
+  private Optional<String> accept(PatientRecord record, long offset) {
+    return tally.accept(record, offset, 1000 + offset);
+  }
+
+  private static Map<String, Long> counts(Chunk chunk) {
+    CellScheme scheme = new CellScheme(Ward.descriptor());
     Map<String, Long> counts = new HashMap<>();
-    for (Placed placed : flush.tallies()) {
-      counts.merge(placed.place().cell().key(), placed.tally().records(), Long::sum);
+    for (Chunk.Placed placed : chunk.tallies()) {
+      counts.merge(scheme.cellOf(placed.place().cell()).key(), placed.tally().records(), Long::sum);
     }
     return counts;
   }

@@ -1,0 +1,228 @@
+package io.equipoise.monitor.app;
+
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.monitor.domain.Alert;
+import io.equipoise.monitor.domain.AlertLifecycle;
+import io.equipoise.monitor.domain.AlertPolicy;
+import io.equipoise.monitor.domain.AlertState;
+import io.equipoise.monitor.domain.Chunk;
+import io.equipoise.monitor.domain.ChunkOrder;
+import io.equipoise.monitor.domain.Decision;
+import io.equipoise.monitor.domain.GroupCounts;
+import io.equipoise.monitor.domain.PartitionProgress;
+import io.equipoise.monitor.domain.RollingWindow.Admission;
+import io.equipoise.monitor.domain.SubgroupRepresentation;
+import io.equipoise.monitor.domain.WatchedSubgroups;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Watches the rolling windows that the chunks of all partitions add up to, gathers the evidence,
+ * and keeps the alerts.
+ *
+ * <p>Chunks are counted in the order of {@link ChunkOrder}, and every chunk is looked at: evidence,
+ * alerts and what they say follow from the records alone, not from how fast partitions were read.
+ * Stream time is the latest event time counted, so a silent partition does not hold it up.
+ *
+ * <p>Evidence goes by arrival: a record counts for it when it lands in any live pane. It is shared
+ * by the windows, whose own shares decide whether there is a shortage to speak of. Not safe for use
+ * by several threads.
+ */
+public final class StreamWatch {
+  /**
+   * Silence after which a partition is not waited for: several times what a chunk needs to come.
+   */
+  static final Duration IDLE_AFTER = Duration.ofMillis(1500);
+
+  /** Longest time for which a chunk is held. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final DatasetDescriptor descriptor;
+  private final WatchedSubgroups watched;
+  private final List<WatchedWindow> windows;
+  private final Evidence evidence;
+  private final AlertPolicy policy;
+  private final AlertLifecycle lifecycle;
+  private final WindowReports reports;
+  private final WatchMemory memory;
+  private final ChunkOrder order;
+  private final GroupCounts increments;
+  private final TreeMap<Integer, PartitionProgress> progress = new TreeMap<>();
+  private final Map<String, Alert> alerts = new HashMap<>();
+  private final TreeSet<Integer> unsavedProgress = new TreeSet<>();
+  private final TreeSet<Chunk> unsavedChunks = new TreeSet<>(Chunk.ORDER);
+  private final TreeSet<Chunk> countedChunks = new TreeSet<>(Chunk.ORDER);
+  private final Map<String, Alert> unsavedAlerts = new TreeMap<>();
+  private long streamTime = PartitionProgress.NO_TIME;
+  private boolean unpublished = true;
+
+  /**
+   * Takes up the watch where memory has it.
+   *
+   * @param partitions number of input partitions
+   * @param now clock, milliseconds
+   */
+  public StreamWatch(DatasetDescriptor descriptor, int partitions, WatchMemory memory, long now) {
+    this.descriptor = descriptor;
+    this.memory = memory;
+    this.watched = new WatchedSubgroups(descriptor);
+    this.increments = new GroupCounts(watched);
+    this.evidence = new Evidence(descriptor, watched, memory);
+    this.policy = new AlertPolicy(descriptor.alerting(), watched.comparable());
+    this.lifecycle = new AlertLifecycle(descriptor.alerting().holdFor());
+    this.reports = new WindowReports(descriptor, watched, evidence);
+    this.order = new ChunkOrder(partitions, IDLE_AFTER, PATIENCE, now);
+    memory
+        .progressByPartition()
+        .forEach(
+            (partition, counted) -> {
+              progress.put(partition, counted);
+              streamTime = Math.max(streamTime, counted.streamTime());
+              order.reached(partition, counted.arrival());
+            });
+    this.windows =
+        descriptor.windows().stream()
+            .map(window -> new WatchedWindow(window, watched, memory, streamTime))
+            .toList();
+    WatchedWindow.restore(windows, memory);
+    List<Chunk> waiting = new ArrayList<>();
+    memory.visitChunks(waiting::add);
+    waiting.sort(Chunk.ORDER);
+    waiting.forEach(chunk -> order.add(chunk, now));
+  }
+
+  /** Takes a chunk, which is counted when its turn comes. */
+  public void received(Chunk chunk, long now) {
+    order.add(chunk, now);
+    unsavedChunks.add(chunk);
+  }
+
+  /** Counts the chunks whose turn has come; gives the versions of alerts to publish, in order. */
+  public List<AlertVersion> advance(long now) {
+    List<AlertVersion> versions = new ArrayList<>();
+    for (Optional<Chunk> next = order.next(now); next.isPresent(); next = order.next(now)) {
+      count(next.get());
+      if (!next.get().tallies().isEmpty()) {
+        look(versions);
+      }
+    }
+    return versions;
+  }
+
+  /**
+   * The windows whose figures changed since the last call, oldest first: the present ones, and
+   * earlier ones in grace that late records restated.
+   */
+  public List<WindowRepresentation> changedWindows() {
+    if (!unpublished || streamTime == PartitionProgress.NO_TIME) {
+      return List.of();
+    }
+    unpublished = false;
+    List<WindowRepresentation> changed = new ArrayList<>();
+    for (WatchedWindow window : windows) {
+      for (long end : window.rolling().takeRestatedEnds()) {
+        reports.report(window.rolling(), view(window, end)).ifPresent(changed::add);
+      }
+    }
+    return changed;
+  }
+
+  /** Writes what changed since the last call to memory; to be called before every commit. */
+  public void save() {
+    countedChunks.forEach(memory::removeChunk);
+    countedChunks.clear();
+    unsavedChunks.forEach(memory::putChunk);
+    unsavedChunks.clear();
+    progress.forEach(
+        (partition, counted) -> {
+          if (unsavedProgress.contains(partition)) {
+            memory.putProgress(partition, counted);
+          }
+        });
+    if (!unsavedProgress.isEmpty()) {
+      unsavedProgress.clear();
+      evidence.save();
+    }
+    windows.forEach(WatchedWindow::save);
+    unsavedAlerts.values().forEach(memory::putAlert);
+    unsavedAlerts.clear();
+  }
+
+  private void count(Chunk chunk) {
+    if (!unsavedChunks.remove(chunk)) {
+      countedChunks.add(chunk);
+    }
+    progress.put(chunk.partition(), chunk.progress());
+    unsavedProgress.add(chunk.partition());
+    unpublished = true;
+    increments.clear();
+    for (Chunk.Placed placed : chunk.tallies()) {
+      boolean counted = false;
+      for (WatchedWindow window : windows) {
+        counted |= window.add(placed.place(), placed.tally()) == Admission.COUNTED;
+      }
+      if (counted) {
+        increments.add(placed.place().cell(), placed.tally());
+        evidence.count(placed.place().cell(), placed.tally().records());
+      }
+    }
+    evidence.advance(increments);
+    // After its records: none of a chunk is late only because of another one in it.
+    if (chunk.progress().streamTime() > streamTime) {
+      streamTime = chunk.progress().streamTime();
+      windows.forEach(window -> window.advance(streamTime));
+    }
+  }
+
+  private void look(List<AlertVersion> versions) {
+    for (WatchedWindow window : windows) {
+      for (int i = 0; i < watched.size(); i++) {
+        if (watched.reference(i).isPresent()) {
+          look(window, i).ifPresent(versions::add);
+        }
+      }
+    }
+  }
+
+  private Optional<AlertVersion> look(WatchedWindow window, int subgroup) {
+    String id = window.alertId(subgroup, descriptor);
+    Alert before = alert(id);
+    SubgroupRepresentation seen = window.rolling().present().representation(subgroup);
+    Decision decision = policy.decide(seen, evidence.proven(subgroup));
+    AlertLifecycle.Step step = lifecycle.advance(before, decision, seen.deficit(), streamTime);
+    if (!step.alert().equals(before)) {
+      alerts.put(id, step.alert());
+      unsavedAlerts.put(id, step.alert());
+    }
+    if (!step.publish()) {
+      return Optional.empty();
+    }
+    WindowRepresentation.View view = view(window, window.rolling().grid().windowEnd(streamTime));
+    AlertVersion version =
+        reports.alert(window.rolling(), view, subgroup, step.alert(), decision, policy);
+    if (step.alert().state() == AlertState.RESOLVED && before.state() != AlertState.RESOLVED) {
+      evidence.restart(subgroup);
+    }
+    return Optional.of(version);
+  }
+
+  private Alert alert(String id) {
+    return alerts.computeIfAbsent(
+        id, unknown -> memory.alert(unknown).orElseGet(() -> Alert.unseen(unknown)));
+  }
+
+  private WindowRepresentation.View view(WatchedWindow window, long end) {
+    return new WindowRepresentation.View(
+        window.rolling().grid().window(),
+        window.rolling().grid().windowStart(end),
+        end,
+        streamTime,
+        progress);
+  }
+}

@@ -1,0 +1,263 @@
+package io.equipoise.monitor.app;
+
+import io.equipoise.cohort.descriptor.Column;
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.population.Cell;
+import io.equipoise.cohort.population.Subgroup;
+import io.equipoise.cohort.statistics.Estimate;
+import io.equipoise.monitor.domain.Alert;
+import io.equipoise.monitor.domain.AlertPolicy;
+import io.equipoise.monitor.domain.CellTally;
+import io.equipoise.monitor.domain.Decision;
+import io.equipoise.monitor.domain.GroupCounts;
+import io.equipoise.monitor.domain.Moments;
+import io.equipoise.monitor.domain.PublishedRepresentation;
+import io.equipoise.monitor.domain.RollingWindow;
+import io.equipoise.monitor.domain.SmallCells;
+import io.equipoise.monitor.domain.SubgroupRepresentation;
+import io.equipoise.monitor.domain.TallyShape;
+import io.equipoise.monitor.domain.WatchedSubgroups;
+import io.equipoise.monitor.domain.disclosure.DisclosurePlan;
+import io.equipoise.monitor.domain.evidence.EvidenceReading;
+import io.equipoise.monitor.domain.metric.CellStatistics;
+import io.equipoise.monitor.domain.metric.Measure;
+import io.equipoise.monitor.domain.metric.UncoveredPatterns;
+import io.equipoise.monitor.domain.metric.WatchedSets;
+import io.equipoise.monitor.domain.metric.WindowTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Says about a window what may be said. Not safe for use by several threads. */
+final class WindowReports {
+  /** Confidence of the intervals in snapshots: the customary 95 %. */
+  static final double CONFIDENCE = 0.95;
+
+  /** Most uncovered combinations that a snapshot lists: more than anybody reads. */
+  private static final int MOST_UNCOVERED = 100;
+
+  /** Combinations after which the search gives up: a snapshot is due every second. */
+  private static final int MOST_VISITED = 20_000;
+
+  private final DatasetDescriptor descriptor;
+  private final WatchedSubgroups watched;
+  private final WatchedSets sets;
+  private final TallyShape shape;
+  private final Evidence evidence;
+  private final Release release;
+
+  WindowReports(DatasetDescriptor descriptor, WatchedSubgroups watched, Evidence evidence) {
+    this.descriptor = descriptor;
+    this.watched = watched;
+    this.sets = new WatchedSets(descriptor);
+    this.shape = new TallyShape(descriptor);
+    this.evidence = evidence;
+    this.release = new Release(descriptor, watched);
+  }
+
+  /** The figures of a window; empty when it has 1 to 10 records. */
+  Optional<WindowRepresentation> report(RollingWindow window, WindowRepresentation.View view) {
+    Map<Long, CellTally> cells = window.cells(view.end());
+    GroupCounts counts = window.counts(cells);
+    if (SmallCells.isSmall(counts.total())) {
+      return Optional.empty();
+    }
+    DisclosurePlan plan = release.ofWindow(cells);
+    Map<Cell, CellStatistics> statistics = new HashMap<>();
+    cells.forEach(
+        (cell, tally) -> statistics.put(watched.scheme().cellOf(cell), statistics(tally)));
+    WindowTable table = new WindowTable(sets, statistics);
+    DisclosurePlan latePlan = release.ofRecords(window.late());
+    Late late = new Late(latePlan, window.late());
+    DisclosurePlan soFar = release.ofRecords(evidence.cells());
+    Set<Integer> discovered = evidence.discoveries(counts);
+    long[][] missing = missing(cells);
+    List<PublishedRepresentation> subgroups = new ArrayList<>();
+    for (int i = 0; i < watched.size(); i++) {
+      Subgroup subgroup = watched.subgroup(i);
+      subgroups.add(
+          published(
+              counts.representation(i),
+              plan,
+              soFar,
+              CONFIDENCE,
+              i,
+              late.of(i),
+              discovered.contains(i),
+              release.ofSubgroup(table, subgroup, plan, byColumn(missing[i]), counts.records(i))));
+    }
+    UncoveredPatterns uncovered =
+        UncoveredPatterns.find(
+            descriptor, statistics, UncoveredPatterns.DEFAULT_THRESHOLD, MOST_VISITED);
+    return Optional.of(
+        new WindowRepresentation(
+            view,
+            Release.shown(plan.showsRecords(), counts.total()),
+            late.all(),
+            subgroups,
+            sets(table, plan, soFar, counts, missing),
+            uncovered.patterns().stream()
+                .limit(MOST_UNCOVERED)
+                .map(u -> new WindowRepresentation.Uncovered(u.id(), u.neededRounded()))
+                .toList(),
+            uncovered
+                .incomplete()
+                .or(
+                    () ->
+                        uncovered.patterns().size() > MOST_UNCOVERED
+                            ? Optional.of("only the first " + MOST_UNCOVERED + " are listed")
+                            : Optional.empty())));
+  }
+
+  /** A version of an alert about a subgroup in the present window. */
+  AlertVersion alert(
+      RollingWindow window,
+      WindowRepresentation.View view,
+      int subgroup,
+      Alert alert,
+      Decision decision,
+      AlertPolicy policy) {
+    SubgroupRepresentation seen = window.present().representation(subgroup);
+    DisclosurePlan plan = release.ofWindow(window.cells(view.end()));
+    return new AlertVersion(
+        alert,
+        view,
+        published(
+            seen,
+            plan,
+            release.ofRecords(evidence.cells()),
+            policy.confidence(),
+            subgroup,
+            OptionalLong.empty(),
+            true,
+            List.of()),
+        policy.explain(
+            seen,
+            decision,
+            evidence.reading(subgroup).orElseThrow(),
+            plan.showsShare(seen.subgroup())));
+  }
+
+  private PublishedRepresentation published(
+      SubgroupRepresentation seen,
+      DisclosurePlan plan,
+      DisclosurePlan soFar,
+      double confidence,
+      int index,
+      OptionalLong late,
+      boolean discovered,
+      List<Measure> measures) {
+    long minSupport = descriptor.alerting().minSupport();
+    Subgroup subgroup = seen.subgroup();
+    boolean share = plan.showsShare(subgroup);
+    boolean sinceStart = soFar.showsShare(subgroup);
+    Optional<EvidenceReading> reading =
+        share && sinceStart ? evidence.reading(index) : Optional.empty();
+    Estimate ratio = seen.ratio(minSupport, confidence);
+    return new PublishedRepresentation(
+        subgroup,
+        Release.shown(plan.shows(subgroup), seen.count()),
+        Release.shown(plan.showsSupport(subgroup.attributes()), seen.support()),
+        seen.reference(),
+        Release.shown(share, seen.share(minSupport, confidence)),
+        Release.shown(share || seen.reference().isEmpty(), ratio),
+        Release.shown(plan.showsLabels(subgroup), seen.baseRate(confidence)),
+        late,
+        Release.shown(sinceStart || seen.reference().isEmpty(), evidence.sequence(index)),
+        reading,
+        discovered,
+        measures);
+  }
+
+  private List<WindowRepresentation.PublishedSet> sets(
+      WindowTable table,
+      DisclosurePlan plan,
+      DisclosurePlan soFar,
+      GroupCounts counts,
+      long[][] missing) {
+    List<WindowRepresentation.PublishedSet> published = new ArrayList<>();
+    for (int set = 0; set < watched.sets(); set++) {
+      List<String> attributes = watched.set(set);
+      boolean missingShown =
+          watched.members(set).stream()
+              .allMatch(
+                  i ->
+                      IntStream.range(0, shape.columns())
+                          .allMatch(c -> Release.isLarge(missing[i][c], counts.records(i))));
+      published.add(
+          new WindowRepresentation.PublishedSet(
+              attributes,
+              soFar.showsSet(attributes) ? evidence.change(set) : Optional.empty(),
+              release.ofSet(table, attributes, plan, missingShown)));
+    }
+    return published;
+  }
+
+  /** Records that miss each column's value, per subgroup. */
+  private long[][] missing(Map<Long, CellTally> cells) {
+    long[][] missing = new long[watched.size()][shape.columns()];
+    cells.forEach(
+        (cell, tally) ->
+            watched.forEachSubgroup(
+                cell,
+                subgroup -> {
+                  for (int column = 0; column < shape.columns(); column++) {
+                    missing[subgroup][column] += tally.missing(column);
+                  }
+                }));
+    return missing;
+  }
+
+  private Map<String, Long> byColumn(long[] missing) {
+    Map<String, Long> byColumn = new HashMap<>();
+    List<Column> columns = descriptor.columns();
+    for (int column = 0; column < missing.length; column++) {
+      byColumn.put(columns.get(column).name(), missing[column]);
+    }
+    return byColumn;
+  }
+
+  private CellStatistics statistics(CellTally tally) {
+    long[] missing = new long[shape.columns()];
+    for (int column = 0; column < missing.length; column++) {
+      missing[column] = tally.missing(column);
+    }
+    List<Moments> moments = new ArrayList<>();
+    for (int position = 0; position < shape.numberColumns(); position++) {
+      moments.add(tally.moments(shape, position));
+    }
+    return CellStatistics.of(
+        tally.records(), tally.labelled(), tally.positives(), missing, moments);
+  }
+
+  /** The late records of a window, as they may be shown. */
+  private final class Late {
+    private final DisclosurePlan plan;
+    private final long[] bySubgroup = new long[watched.size()];
+    private long all;
+
+    Late(DisclosurePlan plan, Map<Long, Long> cells) {
+      this.plan = plan;
+      cells.forEach(
+          (cell, records) -> {
+            all += records;
+            watched.forEachSubgroup(cell, subgroup -> bySubgroup[subgroup] += records);
+          });
+    }
+
+    OptionalLong of(int subgroup) {
+      return Release.shown(plan.shows(watched.subgroup(subgroup)), bySubgroup[subgroup]);
+    }
+
+    OptionalLong all() {
+      return SmallCells.isSmall(all)
+          ? OptionalLong.empty()
+          : Release.shown(plan.showsRecords(), all);
+    }
+  }
+}

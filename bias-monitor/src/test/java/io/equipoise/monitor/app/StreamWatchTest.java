@@ -1,0 +1,330 @@
+package io.equipoise.monitor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.population.PatientRecord;
+import io.equipoise.cohort.statistics.Estimate;
+import io.equipoise.monitor.Ward;
+import io.equipoise.monitor.domain.AlertState;
+import io.equipoise.monitor.domain.PublishedRepresentation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Window of 1 h, panes of 1 min, grace of 10 min; women are half of the reference, 100 records
+ * suffice.
+ */
+class StreamWatchTest {
+  private final HeapMemory memory = new HeapMemory();
+  private final Map<Integer, RecordTally> partitions = new HashMap<>();
+  private final Map<Integer, Long> offsets = new HashMap<>();
+  private long now = 1_000_000;
+  private StreamWatch watch = new StreamWatch(Ward.descriptor(), 4, memory, now);
+
+  @Test
+  void shouldAddUpPartitions() {
+    feed(0, women(30, Ward.START));
+    feed(1, men(70, Ward.START));
+    feed(1, women(20, Ward.START));
+
+    WindowRepresentation window = present();
+
+    assertThat(window.records()).hasValue(120);
+    assertThat(subgroup(window, "sex=female").count()).hasValue(50);
+    assertThat(((Estimate.Known) subgroup(window, "sex=male").share()).value())
+        .isEqualTo(70 / 120.0);
+    assertThat(window.view().end()).isEqualTo(Ward.START.plusSeconds(60).toEpochMilli());
+    assertThat(window.view().start()).isEqualTo(window.view().end() - 3_600_000);
+  }
+
+  @Test
+  void shouldRaiseUpdateAndResolveAnAlert() {
+    List<AlertVersion> versions = new ArrayList<>();
+    versions.addAll(feed(0, people(160, 40)));
+    versions.addAll(feed(0, men(60, Ward.START)));
+    versions.addAll(feed(0, women(500, Ward.START)));
+
+    List<AlertVersion> ofWomen =
+        versions.stream().filter(v -> v.seen().subgroup().id().equals("sex=female")).toList();
+
+    assertThat(ofWomen.get(0).alert().state()).isEqualTo(AlertState.FIRING);
+    assertThat(ofWomen.get(0).reason())
+        .contains("% of 128 records")
+        .contains("below the raising threshold");
+    assertThat(ofWomen.get(ofWomen.size() - 1).alert().state()).isEqualTo(AlertState.RESOLVED);
+    assertThat(ofWomen.get(ofWomen.size() - 1).alert().publishedDeficit()).isZero();
+    assertThat(ofWomen)
+        .extracting(v -> v.alert().revision())
+        .isEqualTo(LongStream.rangeClosed(1, ofWomen.size()).boxed().toList());
+    assertThat(ofWomen)
+        .filteredOn(v -> v.alert().publishedDeficit() == 180)
+        .as("(0.5 * 260 - 40) / 0.5 = 180 after the men")
+        .hasSize(1);
+  }
+
+  @Test
+  void shouldNotRaiseWithoutEvidenceHoweverOftenItLooks() {
+    List<AlertVersion> versions = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      versions.addAll(feed(i % 4, people(50, 50)));
+    }
+
+    assertThat(versions)
+        .filteredOn(v -> v.seen().subgroup().id().startsWith("sex=female&"))
+        .isNotEmpty();
+    assertThat(versions)
+        .noneMatch(
+            v ->
+                v.seen().subgroup().id().equals("sex=female")
+                    && v.alert().state() == AlertState.FIRING);
+  }
+
+  @Test
+  void shouldSayNothingNewWhenNothingCame() {
+    feed(0, people(90, 30));
+    present();
+
+    assertThat(feed(0, List.of())).isEmpty();
+    assertThat(watch.changedWindows()).isEmpty();
+  }
+
+  @Test
+  void shouldKeepAlertsEvidenceCountsAndWaitingChunksAcrossARestart() {
+    feed(0, people(160, 40));
+    WindowRepresentation before = present();
+    receive(0, women(20, Ward.START));
+    watch.save();
+    assertThat(memory.waiting()).isOne();
+
+    watch = new StreamWatch(Ward.descriptor(), 4, memory, now);
+    WindowRepresentation after = present();
+    now += 2000;
+    watch.advance(now);
+
+    assertThat(after).isEqualTo(before);
+    assertThat(present().records()).hasValue(220);
+    watch.save();
+    assertThat(memory.waiting()).isZero();
+  }
+
+  @Test
+  void shouldMoveTheWindowWithTheStreamTime() {
+    feed(0, men(90, Ward.START));
+    feed(0, women(30, Ward.START.plus(Duration.ofMinutes(59))));
+    assertThat(present().records()).hasValue(120);
+
+    feed(0, women(1, Ward.START.plus(Duration.ofMinutes(60))));
+
+    assertThat(present().records()).hasValue(31);
+  }
+
+  @Test
+  void shouldRestateAnEarlierWindowInGraceWhenARecordLandsInIt() {
+    feed(0, men(90, Ward.START));
+    feed(0, men(30, Ward.START.plus(Duration.ofMinutes(61))));
+    watch.changedWindows();
+
+    feed(0, women(20, Ward.START));
+
+    List<WindowRepresentation> restated = watch.changedWindows();
+    Instant firstEnd = Ward.START.plus(Duration.ofMinutes(60));
+    // At 09:01 the windows that end after 08:51 are in grace; those until 09:00 hold the pane of
+    // 08:00.
+    assertThat(restated).hasSize(9 + 1);
+    assertThat(restated)
+        .filteredOn(w -> w.view().end() == firstEnd.toEpochMilli())
+        .singleElement()
+        .satisfies(w -> assertThat(w.records()).hasValue(110));
+    assertThat(restated.get(restated.size() - 1).records()).hasValue(30);
+  }
+
+  @Test
+  void shouldCountLateRecordsBySubgroupWhicheverPartitionLeftThemBehind() {
+    feed(0, men(90, Ward.START.plus(Duration.ofHours(3))));
+    feed(1, women(20, Ward.START));
+    feed(0, women(5, Ward.START));
+    watch.save();
+    watch = new StreamWatch(Ward.descriptor(), 4, memory, now);
+
+    WindowRepresentation window = present();
+    assertThat(window.records()).hasValue(90);
+    assertThat(window.lateRecords()).hasValue(25);
+    assertThat(subgroup(window, "sex=female").late()).hasValue(25);
+    assertThat(subgroup(window, "sex=male").late()).hasValue(0);
+  }
+
+  @Test
+  void shouldForgetTalliesOfPanesThatAreOver() {
+    feed(0, men(90, Ward.START));
+    watch.save();
+    feed(0, men(90, Ward.START.plus(Duration.ofHours(3))));
+    watch.save();
+
+    assertThat(memory.places("1h")).hasSize(1);
+  }
+
+  @Test
+  void shouldWatchEveryWindowOfTheDescriptor() {
+    DatasetDescriptor two =
+        Ward.withWindows(
+            "[{ name: 1h, length: PT1H, pane: PT1M, grace: PT10M }, { name: day, length: P1D, pane: PT1H, grace: PT1H }]");
+    watch = new StreamWatch(two, 4, memory, now);
+    partitions.put(0, new RecordTally(two, 0, 4, new HeapMemory()));
+    feed(0, men(100, Ward.START));
+    feed(0, women(40, Ward.START.plus(Duration.ofMinutes(90))));
+
+    Map<String, Long> records = new HashMap<>();
+    watch.changedWindows().forEach(w -> records.put(w.view().window(), w.records().orElseThrow()));
+
+    assertThat(records).isEqualTo(Map.of("1h", 40L, "day", 140L));
+  }
+
+  @Test
+  void shouldHideTheCountsFromWhichASmallOneWouldFollow() {
+    feed(0, people(190, 7));
+
+    WindowRepresentation window = present();
+
+    assertThat(window.records()).hasValue(197);
+    assertThat(subgroup(window, "sex=female").count()).isEmpty();
+    assertThat(subgroup(window, "sex=male").count()).as("197 - 7").isEmpty();
+    assertThat(subgroup(window, "sex=male").share()).isInstanceOf(Estimate.Insufficient.class);
+    assertThat(subgroup(window, "sex=male").sequence()).isInstanceOf(Estimate.Insufficient.class);
+    assertThat(subgroup(window, "sex=male").evidence()).isEmpty();
+    assertThat(window.sets())
+        .allSatisfy(
+            set ->
+                assertThat(set.measures()).noneMatch(m -> m.estimate() instanceof Estimate.Known));
+    assertThat(window.sets()).extracting(set -> set.change()).allMatch(Optional::isEmpty);
+  }
+
+  @Test
+  void shouldPublishEveryFigureOfAWindowThatHidesNobody() {
+    feed(0, people(400, 100));
+
+    WindowRepresentation window = present();
+
+    assertThat(subgroup(window, "sex=female").count()).hasValue(100);
+    assertThat(subgroup(window, "sex=female").evidence()).isPresent();
+    assertThat(subgroup(window, "sex=female").discovered()).isTrue();
+    assertThat(subgroup(window, "sex=male").discovered()).isFalse();
+    assertThat(subgroup(window, "sex=female").measures())
+        .filteredOn(m -> m.name().equals("logDisparity"))
+        .singleElement()
+        .satisfies(
+            m ->
+                assertThat(((Estimate.Known) m.estimate()).value())
+                    .as("ln(1 / 4) - ln(1)")
+                    .isCloseTo(Math.log(0.25), within(1e-12)));
+    assertThat(window.sets().get(0).change().orElseThrow().crossed()).isTrue();
+    assertThat(window.sets().get(0).measures())
+        .filteredOn(m -> m.name().equals("totalVariation"))
+        .singleElement()
+        .satisfies(m -> assertThat(m.estimate()).isInstanceOf(Estimate.Known.class));
+    // Nobody is 65 or older.
+    assertThat(window.uncovered())
+        .containsExactly(new WindowRepresentation.Uncovered("ageBand=65-100", 30));
+  }
+
+  @Test
+  void shouldPublishNoWindowOfOneToTenRecords() {
+    feed(0, men(10, Ward.START));
+    assertThat(watch.changedWindows()).isEmpty();
+
+    feed(0, men(1, Ward.START));
+    assertThat(watch.changedWindows()).hasSize(1);
+  }
+
+  @Test
+  void shouldGiveTheSameAlertsForTheSameLogHoweverItIsRead() {
+    List<AlertVersion> first = versionsOf(1);
+
+    assertThat(first).hasSizeGreaterThan(3).isEqualTo(versionsOf(2)).isEqualTo(versionsOf(3));
+  }
+
+  /** Four partitions of one log, read in an order and with pauses that depend on the seed. */
+  private static List<AlertVersion> versionsOf(long seed) {
+    DatasetDescriptor ward = Ward.descriptor();
+    StreamWatch watch = new StreamWatch(ward, 4, new HeapMemory(), 0);
+    List<RecordTally> tallies =
+        IntStream.range(0, 4).mapToObj(p -> new RecordTally(ward, p, 4, new HeapMemory())).toList();
+    List<PatientRecord> stream =
+        Ward.stream(3, 8000, 0.3, Duration.ofSeconds(2), Duration.ofMinutes(3));
+    int[] next = {0, 1, 2, 3};
+    Random random = new Random(seed);
+    List<AlertVersion> versions = new ArrayList<>();
+    long now = 0;
+    while (next[0] < 8000 || next[1] < 8000 || next[2] < 8000 || next[3] < 8000) {
+      int partition = random.nextInt(4);
+      for (int n = random.nextInt(400); n > 0 && next[partition] < 8000; n--) {
+        RecordTally tally = tallies.get(partition);
+        int i = next[partition];
+        tally.accept(stream.get(i), i / 4, 5000 + i);
+        tally.takeFull().ifPresent(chunk -> watch.received(chunk, 0));
+        next[partition] += 4;
+      }
+      versions.addAll(watch.advance(now));
+    }
+    for (RecordTally tally : tallies) {
+      tally.flush().or(tally::flush).ifPresent(chunk -> watch.received(chunk, 0));
+    }
+    versions.addAll(watch.advance(StreamWatch.PATIENCE.toMillis()));
+    return versions;
+  }
+
+  private WindowRepresentation present() {
+    List<WindowRepresentation> windows = watch.changedWindows();
+    return windows.get(windows.size() - 1);
+  }
+
+  private List<AlertVersion> feed(int partition, List<PatientRecord> records) {
+    receive(partition, records);
+    now += 2000;
+    return watch.advance(now);
+  }
+
+  private void receive(int partition, List<PatientRecord> records) {
+    RecordTally tally =
+        partitions.computeIfAbsent(
+            partition, p -> new RecordTally(Ward.descriptor(), p, 4, new HeapMemory()));
+    for (PatientRecord record : records) {
+      tally.accept(record, offsets.merge(partition, 1L, Long::sum) - 1, now);
+      tally.takeFull().ifPresent(chunk -> watch.received(chunk, now));
+    }
+    tally.flush().or(tally::flush).ifPresent(chunk -> watch.received(chunk, now));
+  }
+
+  private static List<PatientRecord> people(int men, int women) {
+    List<PatientRecord> people = new ArrayList<>(men(men, Ward.START));
+    people.addAll(women(women, Ward.START));
+    Collections.shuffle(people, new Random(7));
+    return people;
+  }
+
+  private static PublishedRepresentation subgroup(WindowRepresentation window, String id) {
+    return window.subgroups().stream()
+        .filter(s -> s.subgroup().id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<PatientRecord> women(int count, Instant at) {
+    return IntStream.range(0, count).mapToObj(i -> Ward.woman(i, at)).toList();
+  }
+
+  private static List<PatientRecord> men(int count, Instant at) {
+    return IntStream.range(0, count).mapToObj(i -> Ward.man(i, at)).toList();
+  }
+}
