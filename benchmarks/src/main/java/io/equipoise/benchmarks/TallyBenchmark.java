@@ -32,7 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * What one record costs the monitor's first step, next to a named baseline in the same run: {@link
  * #countByCell}, a hash map from the cell's key to a count, which is the least that any answer to
  * "who is here" must do. Records are drawn at random from the shipped heart descriptor's columns;
- * run from the repository's root.
+ * the system property {@code equipoise.home} names the repository's root, else it is the working
+ * folder. {@code ./equipoise bench tally} runs it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -43,9 +44,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TallyBenchmark {
   private static final int RECORDS = 4096;
   private static final double MISSING = 0.05;
+  private static final int PARTS = 64;
 
   private PatientRecord[] records = new PatientRecord[0];
   private GenericRecord[] encoded = new GenericRecord[0];
+  private CellTally[] parts = new CellTally[0];
   private final CellScheme scheme = new CellScheme(descriptor());
   private final TallyShape shape = new TallyShape(descriptor());
   private final RecordCodec codec = new RecordCodec(descriptor());
@@ -68,6 +71,13 @@ public class TallyBenchmark {
           new PatientRecord("r" + i, "p" + i, Instant.EPOCH, values(descriptor.columns(), random));
       encoded[i] = codec.encode(records[i]);
     }
+    parts = new CellTally[PARTS];
+    for (int i = 0; i < PARTS; i++) {
+      parts[i] = CellTally.empty(shape);
+      for (int r = i; r < RECORDS; r += PARTS) {
+        parts[i].add(shape, records[r]);
+      }
+    }
   }
 
   /** Baseline: the cell's key and a count in a hash map. */
@@ -84,6 +94,13 @@ public class TallyBenchmark {
         tallies.computeIfAbsent(scheme.cellOf(record), cell -> CellTally.empty(shape));
     tally.add(shape, record);
     return tally.records();
+  }
+
+  /** Ours: the tally of two partitions' records of one cell, as the merge step adds them up. */
+  @Benchmark
+  public CellTally mergeTallies() {
+    next = (next + 1) % PARTS;
+    return parts[next].plus(parts[(next + 1) % PARTS]);
   }
 
   /** Reading the Avro record, which comes before either. */
@@ -114,6 +131,7 @@ public class TallyBenchmark {
   }
 
   private static DatasetDescriptor descriptor() {
-    return DescriptorLoader.load(Path.of("descriptors", "heart.yaml"));
+    return DescriptorLoader.load(
+        Path.of(System.getProperty("equipoise.home", "."), "descriptors", "heart.yaml"));
   }
 }
