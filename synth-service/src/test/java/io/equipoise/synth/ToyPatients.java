@@ -59,6 +59,7 @@ public final class ToyPatients {
         new DatasetDescriptor.Synthesis("gan", 1, 30, Optional.empty()),
         new DatasetDescriptor.Gates(0.99, 0, 0.9),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

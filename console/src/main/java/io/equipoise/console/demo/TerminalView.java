@@ -64,9 +64,11 @@ final class TerminalView {
     line(
         String.format(
             Locale.ROOT,
-            "Who is here: window %s, %,d records, against %s",
+            "Who is here: window %s, %s records, against %s",
             snapshot.getWindow(),
-            snapshot.getRecords(),
+            snapshot.getRecords() == null
+                ? "a suppressed number of"
+                : String.format(Locale.ROOT, "%,d", snapshot.getRecords()),
             snapshot.getReferenceVersion()));
     line(
         String.format(

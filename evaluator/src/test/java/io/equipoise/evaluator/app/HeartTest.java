@@ -100,7 +100,8 @@ class HeartTest {
         shipped.synthesis(),
         shipped.gates(),
         shipped.csv(),
-        shipped.fhir());
+        shipped.fhir(),
+        shipped.topic());
   }
 
   private static List<PatientRecord> people(DatasetDescriptor descriptor) throws IOException {
