@@ -29,6 +29,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,7 @@ class AlertLatencyTest {
 
   private record Seen(ImbalanceAlert alert, long at) {}
 
+  @EnabledIfSystemProperty(named = "equipoise.latency.limit", matches = "\\d+")
   @Test
   void shouldShowAnAlertSoonAfterItsDecidingRecord() throws Exception {
     DatasetDescriptor descriptor = Ward.descriptor("ward-timed");
