@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two monitors of one dataset, each in a process of its own. */
@@ -26,6 +27,8 @@ class MonitorScaleOutTest {
 
   @TempDir private Path folder;
 
+  /** A minute and a half, most of it waiting for sessions to end, so on request only. */
+  @EnabledIfSystemProperty(named = "equipoise.scale.out", matches = "true")
   @Test
   void shouldShareThePartitionsAndGoOnAloneWhenTheOtherIsKilled() throws Exception {
     DatasetDescriptor descriptor = Ward.descriptor("ward-shared");
