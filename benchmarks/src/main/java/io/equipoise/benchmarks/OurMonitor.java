@@ -113,7 +113,9 @@ final class OurMonitor implements Contender {
                   new WireSerdes(connection).deserializer(RepresentationSnapshot.class))
               .records()) {
         RepresentationSnapshot snapshot = published.value();
+        // Suppressed where few records lack an attribute, as with some thousand records or fewer.
         if (snapshot != null
+            && snapshot.getRecords() != null
             && snapshot.getOffsets().stream().mapToLong(o -> o.getOffset()).sum() == topic.records()
             && snapshot.getWindowEnd().toEpochMilli() >= newest) {
           newest = snapshot.getWindowEnd().toEpochMilli();

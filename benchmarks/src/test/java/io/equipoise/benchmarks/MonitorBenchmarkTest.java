@@ -27,7 +27,7 @@ class MonitorBenchmarkTest {
             new PrintWriter(err),
             "monitor",
             "--records",
-            "2000",
+            "20000",
             "--hopping-records",
             "200",
             "--rounds",
