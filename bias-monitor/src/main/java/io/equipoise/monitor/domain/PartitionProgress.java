@@ -19,11 +19,6 @@ public record PartitionProgress(
   /** The progress before the first record. */
   public static final PartitionProgress START = new PartitionProgress(0, NO_TIME, NO_TIME, 0, 0);
 
-  /** Whether any event time was seen. */
-  public boolean hasTime() {
-    return streamTime != NO_TIME;
-  }
-
   /** After one more record, tallied. */
   public PartitionProgress tallied(long offset, long timestamp, long eventTime) {
     return new PartitionProgress(

@@ -56,11 +56,6 @@ public final class WatchedSubgroups {
     return sets.get(set);
   }
 
-  /** The subgroups, in order. */
-  public List<Subgroup> all() {
-    return subgroups;
-  }
-
   /** A subgroup. */
   public Subgroup subgroup(int index) {
     return subgroups.get(index);

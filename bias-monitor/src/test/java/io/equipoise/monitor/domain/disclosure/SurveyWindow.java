@@ -52,7 +52,7 @@ final class SurveyWindow {
           survey.places().get(p).cell(),
           new CellCounts(
               counts[p], label.isEmpty() ? 0 : counts[p], label.equals("yes") ? counts[p] : 0),
-          CellCounts::plus);
+          SurveyWindow::sum);
     }
     return cells;
   }
@@ -61,6 +61,13 @@ final class SurveyWindow {
     return new DisclosureControl(
             survey.descriptor(), published, limit, DisclosureControl.MOST_PLACES)
         .plan(cells());
+  }
+
+  private static CellCounts sum(CellCounts one, CellCounts other) {
+    return new CellCounts(
+        one.records() + other.records(),
+        one.labelled() + other.labelled(),
+        one.positives() + other.positives());
   }
 
   long sum(boolean[] members) {
