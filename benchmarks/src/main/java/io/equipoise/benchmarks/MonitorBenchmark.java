@@ -82,6 +82,7 @@ final class MonitorBenchmark {
     List<Contender> contenders =
         List.of(
             new PlainConsumer(connection, all, tuning),
+            new PlainStreams(connection, all, tuning),
             SubgroupCounts.hopping(connection, descriptor, first, tuning),
             SubgroupCounts.tumbling(connection, descriptor, all, tuning),
             new OurMonitor(connection, descriptor, all, tuning));

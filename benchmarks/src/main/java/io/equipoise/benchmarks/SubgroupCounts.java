@@ -8,22 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.Materialized;
@@ -46,7 +38,6 @@ final class SubgroupCounts implements Contender {
   /** Longer than the whole stream: nothing comes too late to be counted. */
   private static final Duration GRACE = BenchStream.SPAN;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final byte[] NOTHING = {};
 
   private final String name;
@@ -147,7 +138,11 @@ final class SubgroupCounts implements Contender {
 
   @Override
   public Run start(Path folder) {
-    return new Counting(folder);
+    return new StreamsRun(
+        name,
+        topology(),
+        StreamsRun.properties(connection, group(), folder, tuning),
+        SubgroupCounts::sum);
   }
 
   private Topology topology() {
@@ -202,76 +197,16 @@ final class SubgroupCounts implements Contender {
   /** An attribute with its values, which it would otherwise put together for each record. */
   private record Banded(ProtectedAttribute attribute, List<String> values) {}
 
-  private Properties properties(Path folder) {
-    Properties properties = new Properties();
-    properties.putAll(connection.admin());
-    properties.putAll(
-        Map.ofEntries(
-            Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, group()),
-            Map.entry(StreamsConfig.STATE_DIR_CONFIG, folder.toString()),
-            Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, tuning.threads()),
-            Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
-            Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, tuning.commitEvery().toMillis()),
-            Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, tuning.cacheBytes()),
-            Map.entry(
-                StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
-                tuning.pollRecords()),
-            Map.entry(
-                StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest"),
-            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20),
-            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4"),
-            // The first batch of a transaction may have to be sent again, and what was sent behind
-            // it too.
-            Map.entry(
-                StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION),
-                1)));
-    return properties;
-  }
-
-  private final class Counting implements Run {
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final KafkaStreams streams;
-
-    Counting(Path folder) {
-      streams = new KafkaStreams(topology(), properties(folder));
-      streams.setUncaughtExceptionHandler(
-          e -> {
-            failure.set(e);
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-          });
-      streams.start();
-    }
-
-    @Override
-    public boolean running() {
-      return streams.state() == KafkaStreams.State.RUNNING;
-    }
-
-    @Override
-    public void check() {
-      Throwable failed = failure.get();
-      if (failed != null) {
-        throw new KafkaException(name + " failed", failed);
+  private static long sum(KafkaStreams streams) {
+    ReadOnlyWindowStore<String, Long> store =
+        streams.store(
+            StoreQueryParameters.fromNameAndType(STORE, QueryableStoreTypes.windowStore()));
+    long sum = 0;
+    try (KeyValueIterator<Windowed<String>, Long> all = store.all()) {
+      while (all.hasNext()) {
+        sum += all.next().value;
       }
     }
-
-    @Override
-    public long counted() {
-      ReadOnlyWindowStore<String, Long> store =
-          streams.store(
-              StoreQueryParameters.fromNameAndType(STORE, QueryableStoreTypes.windowStore()));
-      long sum = 0;
-      try (KeyValueIterator<Windowed<String>, Long> all = store.all()) {
-        while (all.hasNext()) {
-          sum += all.next().value;
-        }
-      }
-      return sum;
-    }
-
-    @Override
-    public void close() {
-      streams.close(PATIENCE);
-    }
+    return sum;
   }
 }

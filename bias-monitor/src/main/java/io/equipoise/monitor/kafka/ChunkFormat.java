@@ -20,7 +20,7 @@ final class ChunkFormat extends BinaryFormat<Chunk> {
   private final TallyFormat tallies;
 
   ChunkFormat(TallyShape shape) {
-    super("chunk", 1);
+    super("chunk", 2);
     this.tallies = new TallyFormat(shape);
   }
 

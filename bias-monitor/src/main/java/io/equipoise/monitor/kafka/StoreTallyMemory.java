@@ -88,7 +88,7 @@ final class StoreTallyMemory implements TallyMemory {
     private final ChunkFormat chunks;
 
     UnfinishedFormat(TallyShape shape) {
-      super("unfinished chunk", 1);
+      super("unfinished chunk", 2);
       this.chunks = new ChunkFormat(shape);
     }
 

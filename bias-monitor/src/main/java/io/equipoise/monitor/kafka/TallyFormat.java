@@ -9,14 +9,15 @@ import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * A tally: the shape's fingerprint (4 bytes), then its figures: records, labelled and positives,
- * one missing count per column (all as variable-length counts), then sum and sum of squares of each
- * number column (8 bytes each). About {@code 8 + columns + 16 * number columns} bytes.
+ * number and missing count of each column that misses a value (all as variable-length counts), then
+ * sum and sum of squares of each number column (8 bytes each). About {@code 8 + 2 * columns with a
+ * missing value + 16 * number columns} bytes.
  */
 final class TallyFormat extends BinaryFormat<CellTally> {
   private final TallyShape shape;
 
   TallyFormat(TallyShape shape) {
-    super("tally", 2);
+    super("tally", 3);
     this.shape = shape;
   }
 
@@ -48,9 +49,7 @@ final class TallyFormat extends BinaryFormat<CellTally> {
     writeCount(out, tally.records());
     writeCount(out, tally.labelled());
     writeCount(out, tally.positives());
-    for (int column = 0; column < shape.columns(); column++) {
-      writeCount(out, tally.missing(column));
-    }
+    writeMissing(tally, out);
     for (int position = 0; position < shape.numberColumns(); position++) {
       out.writeDouble(tally.sum(position));
       out.writeDouble(tally.sumOfSquares(position));
@@ -61,10 +60,7 @@ final class TallyFormat extends BinaryFormat<CellTally> {
     long records = readCount(in);
     long labelled = readCount(in);
     long positives = readCount(in);
-    long[] missing = new long[shape.columns()];
-    for (int column = 0; column < missing.length; column++) {
-      missing[column] = readCount(in);
-    }
+    long[] missing = readMissing(in);
     double[] sums = new double[shape.numberColumns()];
     double[] sumsOfSquares = new double[sums.length];
     for (int position = 0; position < sums.length; position++) {
@@ -72,5 +68,29 @@ final class TallyFormat extends BinaryFormat<CellTally> {
       sumsOfSquares[position] = in.readDouble();
     }
     return CellTally.of(records, labelled, positives, missing, sums, sumsOfSquares);
+  }
+
+  /** Most tallies in a chunk miss nothing, so only the columns that do are written. */
+  private void writeMissing(CellTally tally, DataOutputStream out) throws IOException {
+    int columns = 0;
+    for (int column = 0; column < shape.columns(); column++) {
+      columns += tally.missing(column) > 0 ? 1 : 0;
+    }
+    writeCount(out, columns);
+    for (int column = 0; column < shape.columns(); column++) {
+      if (tally.missing(column) > 0) {
+        writeCount(out, column);
+        writeCount(out, tally.missing(column));
+      }
+    }
+  }
+
+  private long[] readMissing(DataInputStream in) throws IOException {
+    long[] missing = new long[shape.columns()];
+    long columns = readCount(in);
+    for (long i = 0; i < columns; i++) {
+      missing[(int) readCount(in)] = readCount(in);
+    }
+    return missing;
   }
 }
