@@ -69,7 +69,15 @@ public final class RecordReader {
 
     private final List<List<Code>> buckets = new ArrayList<>();
 
-    private record Code(byte[] text, double code) {}
+    private static final class Code {
+      final byte[] text;
+      final double value;
+
+      Code(byte[] text, double value) {
+        this.text = text;
+        this.value = value;
+      }
+    }
 
     Codes(List<String> values, ToDoubleFunction<String> codes) {
       for (int i = 0; i < BUCKETS; i++) {
@@ -87,7 +95,7 @@ public final class RecordReader {
       for (int i = 0; i < bucket.size(); i++) {
         Code known = bucket.get(i);
         if (Arrays.equals(known.text, 0, known.text.length, bytes, 0, length)) {
-          return known.code;
+          return known.value;
         }
       }
       return Double.NaN;
