@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       io.equipoise.ingest.Main.class,
       io.equipoise.monitor.Main.class,
       io.equipoise.synth.Main.class,
+      io.equipoise.synth.CancelCommand.class,
       io.equipoise.evaluator.Main.class,
       Main.VersionCommand.class
     })

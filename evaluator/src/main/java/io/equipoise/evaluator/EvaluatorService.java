@@ -49,7 +49,7 @@ public final class EvaluatorService implements Foreground.Service {
         new ExactlyOnceWorker<>(
             connection,
             "equipoise-evaluator-" + descriptor.dataset(),
-            topics.synthesisReports().name(),
+            List.of(topics.synthesisReports().name()),
             new WireSerdes(connection).deserializer(SynthesisReport.class),
             new VerdictHandler(evaluateBatch, topics, descriptor.version(), InstantSource.system()),
             listener::failed);

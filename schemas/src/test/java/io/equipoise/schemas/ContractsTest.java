@@ -8,9 +8,11 @@ import io.equipoise.contract.Estimate;
 import io.equipoise.contract.FairnessReport;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.IngestPosition;
+import io.equipoise.contract.OperatorAction;
 import io.equipoise.contract.PartitionOffset;
 import io.equipoise.contract.Provenance;
 import io.equipoise.contract.RepresentationSnapshot;
+import io.equipoise.contract.SynthesisProgress;
 import io.equipoise.contract.SynthesisReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +35,11 @@ class ContractsTest {
         FairnessReport.getClassSchema(),
         ImbalanceAlert.getClassSchema(),
         IngestPosition.getClassSchema(),
+        OperatorAction.getClassSchema(),
         PartitionOffset.getClassSchema(),
         Provenance.getClassSchema(),
         RepresentationSnapshot.getClassSchema(),
+        SynthesisProgress.getClassSchema(),
         SynthesisReport.getClassSchema());
   }
 

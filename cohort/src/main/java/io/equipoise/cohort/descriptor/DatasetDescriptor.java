@@ -193,9 +193,26 @@ public record DatasetDescriptor(
    * @param maxSyntheticToReal most synthetic records per real training record, greater than 0
    * @param minRealSupport real people of a cell that a generator needs, at least 1
    * @param steps generator steps of training, or empty for the generator's own default
+   * @param coolDown shortest time between two batches for one alert when its deficit grows, 0 or
+   *     more
+   * @param requireGpu whether to stop rather than train without a GPU
    */
   public record Synthesis(
-      String generator, double maxSyntheticToReal, int minRealSupport, Optional<Integer> steps) {
+      String generator,
+      double maxSyntheticToReal,
+      int minRealSupport,
+      Optional<Integer> steps,
+      Duration coolDown,
+      boolean requireGpu) {
+    /** Shortest time between two batches for one alert unless the descriptor says otherwise. */
+    public static final Duration DEFAULT_COOL_DOWN = Duration.ofMinutes(10);
+
+    /** With the default cool-down, and with any back end. */
+    public Synthesis(
+        String generator, double maxSyntheticToReal, int minRealSupport, Optional<Integer> steps) {
+      this(generator, maxSyntheticToReal, minRealSupport, steps, DEFAULT_COOL_DOWN, false);
+    }
+
     /** Checks the ranges. */
     public Synthesis {
       Checks.require(
@@ -204,6 +221,8 @@ public record DatasetDescriptor(
       Checks.require(
           minRealSupport >= 1,
           "synthesis.minRealSupport must be at least 1, got " + minRealSupport);
+      Checks.require(
+          !coolDown.isNegative(), "synthesis.coolDown must not be negative, got " + coolDown);
     }
   }
 

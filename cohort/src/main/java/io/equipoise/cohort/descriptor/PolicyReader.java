@@ -120,7 +120,13 @@ final class PolicyReader {
         section.flatMap(
             p ->
                 p.fields(
-                    "generator", "targetShare", "maxSyntheticToReal", "minRealSupport", "steps"));
+                    "generator",
+                    "targetShare",
+                    "maxSyntheticToReal",
+                    "minRealSupport",
+                    "steps",
+                    "coolDown",
+                    "requireGpu"));
     field(fields, "targetShare").ifPresent(p -> p.oneOf(List.of("reference")));
     return new DatasetDescriptor.Synthesis(
         field(fields, "generator").flatMap(p -> p.oneOf(List.of("gan", "auto"))).orElse("gan"),
@@ -128,7 +134,11 @@ final class PolicyReader {
             .flatMap(p -> above(p, p.number(0, Integer.MAX_VALUE), 0))
             .orElse(1.0),
         whole(field(fields, "minRealSupport"), 1, 30),
-        field(fields, "steps").flatMap(p -> p.wholeNumber(1, Integer.MAX_VALUE)));
+        field(fields, "steps").flatMap(p -> p.wholeNumber(1, Integer.MAX_VALUE)),
+        field(fields, "coolDown")
+            .flatMap(p -> p.duration(MAX_DURATION))
+            .orElse(DatasetDescriptor.Synthesis.DEFAULT_COOL_DOWN),
+        field(fields, "requireGpu").flatMap(Place::flag).orElse(false));
   }
 
   static DatasetDescriptor.Gates gates(Optional<Place> section) {

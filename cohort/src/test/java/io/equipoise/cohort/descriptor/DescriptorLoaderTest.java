@@ -104,7 +104,9 @@ class DescriptorLoaderTest {
         .isEqualTo(new DatasetDescriptor.Alerting(0.8, 0.9, 300, 0.05, Duration.ofMinutes(1)));
     assertThat(descriptor.sample()).isEqualTo(new DatasetDescriptor.Sample(500, 0.25, "pepper"));
     assertThat(descriptor.synthesis())
-        .isEqualTo(new DatasetDescriptor.Synthesis("gan", 2.5, 40, Optional.of(900)));
+        .isEqualTo(
+            new DatasetDescriptor.Synthesis(
+                "gan", 2.5, 40, Optional.of(900), Duration.ofMinutes(30), true));
     assertThat(descriptor.gates()).isEqualTo(new DatasetDescriptor.Gates(0.98, 0.01, 0.85));
   }
 
@@ -243,7 +245,7 @@ class DescriptorLoaderTest {
   @Test
   void shouldHaveVersionOfTheBytesWhenParsed() {
     // sha256sum of the file, first 12 digits, by coreutils.
-    assertThat(Clinic.descriptor().version()).isEqualTo("d8ef4670b6ad");
+    assertThat(Clinic.descriptor().version()).isEqualTo("96b7a53b7495");
     assertThat(Clinic.with("made-up clinic", "made-up Clinic").version())
         .isNotEqualTo(Clinic.descriptor().version());
   }

@@ -57,7 +57,7 @@ public final class ExactlyOnceWorker<V> implements AutoCloseable {
 
   private final Connection connection;
   private final String name;
-  private final String topic;
+  private final List<String> topics;
   private final Deserializer<V> values;
   private final Handler<V> handler;
   private final Consumer<Throwable> onFailure;
@@ -111,7 +111,7 @@ public final class ExactlyOnceWorker<V> implements AutoCloseable {
    * @param connection where Kafka and the registry are
    * @param name consumer group, client id and transactional id: stable across restarts, and of one
    *     live worker only
-   * @param topic the triggers
+   * @param topics where the triggers are
    * @param values reads the triggers; closed with the worker
    * @param handler does the job
    * @param onFailure told once, from the worker's own thread, what ended the worker; never told of
@@ -120,14 +120,14 @@ public final class ExactlyOnceWorker<V> implements AutoCloseable {
   public ExactlyOnceWorker(
       Connection connection,
       String name,
-      String topic,
+      List<String> topics,
       Deserializer<V> values,
       Handler<V> handler,
       Consumer<Throwable> onFailure) {
     this(
         connection,
         name,
-        topic,
+        topics,
         values,
         handler,
         onFailure,
@@ -137,14 +137,14 @@ public final class ExactlyOnceWorker<V> implements AutoCloseable {
   ExactlyOnceWorker(
       Connection connection,
       String name,
-      String topic,
+      List<String> topics,
       Deserializer<V> values,
       Handler<V> handler,
       Consumer<Throwable> onFailure,
       ProducerFactory producers) {
     this.connection = connection;
     this.name = name;
-    this.topic = topic;
+    this.topics = List.copyOf(topics);
     this.values = values;
     this.handler = handler;
     this.onFailure = onFailure;
@@ -168,7 +168,7 @@ public final class ExactlyOnceWorker<V> implements AutoCloseable {
       loop =
           new TriggerLoop<>(
               name,
-              topic,
+              topics,
               openConsumer(),
               transaction,
               new WireSerdes(connection).serializer(),

@@ -39,7 +39,7 @@ final class TriggerLoop<V> {
   private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(5);
 
   private final String name;
-  private final String topic;
+  private final Collection<String> topics;
   private final Consumer<String, V> consumer;
   private final OutputTransaction transaction;
   private final Serializer<Object> serializer;
@@ -57,13 +57,13 @@ final class TriggerLoop<V> {
 
   TriggerLoop(
       String name,
-      String topic,
+      Collection<String> topics,
       Consumer<String, V> consumer,
       OutputTransaction transaction,
       Serializer<Object> serializer,
       ExactlyOnceWorker.Handler<V> handler) {
     this.name = name;
-    this.topic = topic;
+    this.topics = List.copyOf(topics);
     this.consumer = consumer;
     this.transaction = transaction;
     this.serializer = serializer;
@@ -85,7 +85,7 @@ final class TriggerLoop<V> {
   /** Works until it is stopped; throws what ended it otherwise. */
   void run() {
     try {
-      consumer.subscribe(List.of(topic), new Rebalance());
+      consumer.subscribe(topics, new Rebalance());
       while (!stopping) {
         if (running.isPresent()) {
           pollWhileWorking(running.get());

@@ -59,8 +59,10 @@ public final class Topics {
   private final TopicSpec trainingSample;
   private final TopicSpec synthetic;
   private final TopicSpec synthesisReports;
+  private final TopicSpec synthesisProgress;
   private final TopicSpec verdicts;
   private final TopicSpec fairness;
+  private final TopicSpec operatorActions;
   private final TopicSpec ingestPositions;
 
   private Topics(String dataset) {
@@ -109,10 +111,24 @@ public final class Topics {
             LATEST,
             "batch id",
             "`SynthesisReport`, the batch's data card");
+    synthesisProgress =
+        new TopicSpec(
+            dataset + ".synthesis-progress",
+            1,
+            LATEST_FOR_A_WHILE,
+            "batch id",
+            "`SynthesisProgress`, where a job is");
     verdicts = new TopicSpec(dataset + ".verdicts", 1, LATEST, "batch id", "`BatchVerdict`");
     fairness =
         new TopicSpec(
             dataset + ".fairness", 1, LATEST_FOR_A_WHILE, "evaluation id", "`FairnessReport`");
+    operatorActions =
+        new TopicSpec(
+            dataset + ".operator-actions",
+            1,
+            STREAM,
+            "target",
+            "`OperatorAction`, what operators asked for");
     ingestPositions =
         new TopicSpec(
             dataset + ".ingest-positions", 1, LATEST, "source", "`IngestPosition` (internal)");
@@ -162,6 +178,11 @@ public final class Topics {
     return synthesisReports;
   }
 
+  /** Where each synthesis job is. */
+  public TopicSpec synthesisProgress() {
+    return synthesisProgress;
+  }
+
   /** Whether a batch helped. */
   public TopicSpec verdicts() {
     return verdicts;
@@ -170,6 +191,11 @@ public final class Topics {
   /** The figures behind the verdicts. */
   public TopicSpec fairness() {
     return fairness;
+  }
+
+  /** What operators have asked for. */
+  public TopicSpec operatorActions() {
+    return operatorActions;
   }
 
   /** How far each source has been ingested. */
@@ -187,8 +213,10 @@ public final class Topics {
         trainingSample,
         synthetic,
         synthesisReports,
+        synthesisProgress,
         verdicts,
         fairness,
+        operatorActions,
         ingestPositions);
   }
 

@@ -81,7 +81,7 @@ class ExactlyOnceWorkerTest {
         new ExactlyOnceWorker<>(
             connection,
             name,
-            triggers,
+            List.of(triggers),
             serdes.deserializer(PartitionOffset.class),
             handler,
             failures::add));
@@ -223,7 +223,7 @@ class ExactlyOnceWorkerTest {
             new ExactlyOnceWorker<>(
                 connection,
                 name,
-                triggers,
+                List.of(triggers),
                 serdes.deserializer(PartitionOffset.class),
                 this::batch,
                 failures::add,
@@ -330,7 +330,7 @@ class ExactlyOnceWorkerTest {
             new ExactlyOnceWorker<>(
                 impatient,
                 name,
-                triggers,
+                List.of(triggers),
                 serdes.deserializer(PartitionOffset.class),
                 trigger -> {
                   boolean released = never.await(3, TimeUnit.SECONDS);
@@ -358,7 +358,7 @@ class ExactlyOnceWorkerTest {
             new ExactlyOnceWorker<>(
                 connection,
                 name,
-                triggers,
+                List.of(triggers),
                 serdes.deserializer(PartitionOffset.class),
                 trigger -> {
                   throw new IllegalStateException("bug");
@@ -381,7 +381,7 @@ class ExactlyOnceWorkerTest {
         new ExactlyOnceWorker<>(
             nobody,
             name,
-            triggers,
+            List.of(triggers),
             serdes.deserializer(PartitionOffset.class),
             this::batch,
             failures::add);

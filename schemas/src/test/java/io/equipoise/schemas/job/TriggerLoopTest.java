@@ -42,7 +42,7 @@ class TriggerLoopTest {
     transaction.open();
     return new TriggerLoop<>(
         "worker",
-        "triggers",
+        List.of("triggers"),
         consumer,
         transaction,
         (topic, value) -> new byte[] {7},

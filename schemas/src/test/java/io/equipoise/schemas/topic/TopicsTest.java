@@ -23,8 +23,10 @@ class TopicsTest {
             "heart.training-sample",
             "heart.synthetic",
             "heart.synthesis-reports",
+            "heart.synthesis-progress",
             "heart.verdicts",
             "heart.fairness",
+            "heart.operator-actions",
             "heart.ingest-positions");
   }
 

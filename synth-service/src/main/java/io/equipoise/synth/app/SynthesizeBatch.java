@@ -1,19 +1,23 @@
 package io.equipoise.synth.app;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.population.Cell;
 import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.cohort.population.Split;
 import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.contract.AlertState;
+import io.equipoise.contract.BatchVerdict;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.PartitionOffset;
 import io.equipoise.contract.SynthesisOutcome;
 import io.equipoise.contract.SynthesisReport;
+import io.equipoise.contract.Verdict;
 import io.equipoise.synth.domain.gate.GateResult;
 import io.equipoise.synth.domain.gate.GateSubject;
 import io.equipoise.synth.domain.gate.Gates;
+import io.equipoise.synth.domain.job.JobState;
 import io.equipoise.synth.domain.plan.AttemptPolicy;
 import io.equipoise.synth.domain.plan.BatchIdentity;
 import io.equipoise.synth.domain.plan.BatchPlan;
@@ -30,8 +34,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,17 +59,30 @@ public final class SynthesizeBatch {
   private final DatasetDescriptor descriptor;
   private final CellScheme scheme;
   private final BatchPlanner planner;
-  private final TabularGenerator generator;
+  private final Function<String, TabularGenerator> generators;
+  private final AttemptPolicy policy;
   private final Gates gates;
   private final TrainingSampleSource source;
   private final SynthesisHistory history;
+  private final JobEvents events;
   private final long seed;
   private final InstantSource clock;
   private final SynthListener listener;
   private @Nullable Fit lastFit;
 
   /** A trained model and what it was trained on. */
-  private record Fit(List<PartitionOffset> offsets, FittedGenerator generator, double seconds) {}
+  private record Fit(
+      String kind, List<PartitionOffset> offsets, FittedGenerator generator, double seconds) {}
+
+  /** One job: what is known before training, and who follows it. */
+  private record Job(
+      ImbalanceAlert alert,
+      BatchIdentity identity,
+      TabularGenerator generator,
+      Division division,
+      BatchPlan plan,
+      ReportDraft draft,
+      JobTracker tracker) {}
 
   /** The train split, divided between generator and gates. */
   private record Division(
@@ -74,18 +92,23 @@ public final class SynthesizeBatch {
    * The use case for one dataset.
    *
    * @param descriptor the dataset
-   * @param generator makes the rows
+   * @param generators makes a generator of a kind: of the one that the descriptor names, or of one
+   *     of the alternatives
+   * @param alternatives kinds to try when a verdict has gone against a batch; empty for none
    * @param source where real records come from
    * @param history what was done before
+   * @param events told where jobs are, and asked whether they shall stop
    * @param seed seed of training and sampling
    * @param clock for durations and the report's date
    * @param listener told how it goes
    */
   public SynthesizeBatch(
       DatasetDescriptor descriptor,
-      TabularGenerator generator,
+      Function<String, TabularGenerator> generators,
+      List<String> alternatives,
       TrainingSampleSource source,
       SynthesisHistory history,
+      JobEvents events,
       long seed,
       InstantSource clock,
       SynthListener listener) {
@@ -93,9 +116,13 @@ public final class SynthesizeBatch {
     this.scheme = new CellScheme(descriptor);
     this.planner = new BatchPlanner(descriptor);
     this.gates = Gates.of(descriptor);
-    this.generator = generator;
+    this.generators = generators;
+    this.policy =
+        new AttemptPolicy(
+            descriptor.synthesis().coolDown(), descriptor.synthesis().generator(), alternatives);
     this.source = source;
     this.history = history;
+    this.events = events;
     this.seed = seed;
     this.clock = clock;
     this.listener = listener;
@@ -111,20 +138,41 @@ public final class SynthesizeBatch {
     if (trigger.getState() != AlertState.FIRING) {
       return Optional.empty();
     }
+    return attempt(trigger.getAlertId());
+  }
+
+  /**
+   * Does what a verdict asks for: another attempt, with another generator, when a batch did not
+   * help; empty when nothing is due.
+   *
+   * @throws InterruptedException when the service is being closed
+   */
+  public Optional<SyntheticBatch> handle(BatchVerdict verdict) throws InterruptedException {
+    return verdict.getVerdict() == Verdict.QUARANTINED
+        ? attempt(verdict.getAlertId())
+        : Optional.empty();
+  }
+
+  private Optional<SyntheticBatch> attempt(String alertId) throws InterruptedException {
     Optional<ImbalanceAlert> current =
-        history.currentAlert(trigger.getAlertId()).filter(a -> a.getState() == AlertState.FIRING);
+        history.currentAlert(alertId).filter(a -> a.getState() == AlertState.FIRING);
     if (current.isEmpty()) {
       return Optional.empty();
     }
     ImbalanceAlert alert = current.get();
-    List<SynthesisReport> before = history.reports(alert.getAlertId(), alert.getEpisode());
-    long lastDeficit = before.isEmpty() ? 0 : before.get(before.size() - 1).getDeficit();
-    OptionalInt attempt = AttemptPolicy.next(before.size(), lastDeficit, alert.getDeficit());
-    if (attempt.isEmpty()) {
+    BatchLedger ledger = new BatchLedger(history.reports(), history.quarantined());
+    Optional<AttemptPolicy.Next> next =
+        policy.next(
+            ledger.attempts(alert.getAlertId(), alert.getEpisode()),
+            alert.getDeficit(),
+            clock.instant());
+    if (next.isEmpty()) {
       return Optional.empty();
     }
+    BatchIdentity identity =
+        new BatchIdentity(alert.getAlertId(), alert.getEpisode(), next.get().number());
     SyntheticBatch batch =
-        make(alert, new BatchIdentity(alert.getAlertId(), alert.getEpisode(), attempt.getAsInt()));
+        make(alert, identity, generators.apply(next.get().generator()), ledger.standing());
     LOG.info(
         "batch {} for {}: {}",
         batch.report().getBatchId(),
@@ -134,7 +182,11 @@ public final class SynthesizeBatch {
     return Optional.of(batch);
   }
 
-  private SyntheticBatch make(ImbalanceAlert alert, BatchIdentity identity)
+  private SyntheticBatch make(
+      ImbalanceAlert alert,
+      BatchIdentity identity,
+      TabularGenerator generator,
+      Map<Cell, Long> standing)
       throws InterruptedException {
     Division division = divide(source.read());
     Subgroup subgroup =
@@ -142,93 +194,124 @@ public final class SynthesizeBatch {
             alert.getConditions().stream()
                 .map(c -> new Subgroup.Condition(c.getAttribute(), c.getValue()))
                 .toList());
-    BatchPlan plan = planner.plan(subgroup, alert.getReferenceShare(), support(division));
+    BatchPlan plan = planner.plan(subgroup, alert.getReferenceShare(), support(division), standing);
     ReportDraft draft =
         new ReportDraft(
                 alert, identity, generator, seed, descriptor.version(), plan, division.offsets())
             .trainedOn(division.fit().rows(), division.reference().rows());
+    JobTracker tracker =
+        new JobTracker(alert, identity.batchId(), generator.name(), plan.rows(), events, clock);
+    Job job = new Job(alert, identity, generator, division, plan, draft, tracker);
     if (plan.refusal().isPresent()) {
-      return refused(alert, draft.outcome(SynthesisOutcome.REFUSED, plan.refusal().get()));
+      tracker.refused(plan.refusal().get());
+      return withoutRows(job, SynthesisOutcome.REFUSED, plan.refusal().get());
     }
     listener.planned(alert, plan.rows());
-    Fit fit;
     try {
-      fit = fit(division);
-    } catch (TrainingDivergedException e) {
-      LOG.warn("training for {} diverged", identity.batchId(), e);
-      return refused(
-          alert,
-          draft.outcome(
-              SynthesisOutcome.FAILED,
-              "training did not end with a usable model; change synthesis.steps or --seed"));
+      tracker.planned();
+      return synthesize(job);
+    } catch (JobCanceledException e) {
+      return ended(job, SynthesisOutcome.CANCELED, "canceled by an operator");
     }
-    SyntheticSample sample = fit.generator().sample(request(plan), identity.seed(seed));
-    draft.trained(fit.generator(), fit.seconds(), sample.hitRate().orElse(0));
-    return judge(alert, division, plan, sample, draft);
   }
 
-  private SyntheticBatch judge(
-      ImbalanceAlert alert,
-      Division division,
-      BatchPlan plan,
-      SyntheticSample sample,
-      ReportDraft draft) {
-    if (sample.rows().rows() == 0) {
-      return refused(
-          alert,
-          draft.outcome(
-              SynthesisOutcome.FAILED,
-              "the model made no row that meets its condition; raise synthesis.steps"));
+  private SyntheticBatch synthesize(Job job) throws InterruptedException {
+    Fit fit;
+    try {
+      fit = fit(job);
+    } catch (TrainingDivergedException e) {
+      LOG.warn("training for {} diverged", job.identity().batchId(), e);
+      return ended(
+          job,
+          SynthesisOutcome.FAILED,
+          "training did not end with a usable model; change synthesis.steps or --seed");
     }
+    job.tracker().sampling();
+    SyntheticSample sample = fit.generator().sample(request(job.plan()), job.identity().seed(seed));
+    job.draft().trained(fit.generator(), fit.seconds(), sample.hitRate().orElse(0));
+    if (sample.rows().rows() == 0) {
+      return ended(
+          job,
+          SynthesisOutcome.FAILED,
+          "the model made no row that meets its condition; raise synthesis.steps");
+    }
+    job.tracker().gating();
+    return judge(job, sample);
+  }
+
+  private SyntheticBatch judge(Job job, SyntheticSample sample) {
     List<GateResult> results =
         gates.assess(
             new GateSubject(
                 sample.rows(),
-                division.fit(),
-                division.reference(),
-                (double) plan.positives() / plan.rows()));
-    draft.gated(results);
+                job.division().fit(),
+                job.division().reference(),
+                (double) job.plan().positives() / job.plan().rows()));
+    job.draft().gated(results);
     if (!Gates.allPassed(results)) {
       List<String> failed =
           results.stream().filter(r -> !r.passed()).map(GateResult::name).toList();
-      return refused(
-          alert,
-          draft.outcome(
-              SynthesisOutcome.WITHHELD,
-              "not published, because a gate did not pass: " + String.join(", ", failed)));
+      return ended(
+          job,
+          SynthesisOutcome.WITHHELD,
+          "not published, because a gate did not pass: " + String.join(", ", failed));
     }
     String reason =
         String.format(
             Locale.ROOT,
             "%,d rows for %s, every gate passed%s",
             sample.rows().rows(),
-            alert.getSubgroup(),
+            job.alert().getSubgroup(),
             sample.shortfall() > 0
                 ? "; " + sample.shortfall() + " rows could not be made to meet their condition"
                 : "");
+    job.tracker().ended(JobState.PUBLISHED, reason);
     SynthesisReport report =
-        draft
+        job.draft()
             .outcome(SynthesisOutcome.PUBLISHED, reason)
             .published(sample.rows().rows())
             .build(clock.instant());
-    return new SyntheticBatch(report, Optional.of(sample.rows()), eventTime(alert));
+    return new SyntheticBatch(report, Optional.of(sample.rows()), eventTime(job.alert()));
   }
 
-  private SyntheticBatch refused(ImbalanceAlert alert, ReportDraft draft) {
-    return new SyntheticBatch(draft.build(clock.instant()), Optional.empty(), eventTime(alert));
+  /** The end of a job that was begun and makes no rows. */
+  private SyntheticBatch ended(Job job, SynthesisOutcome outcome, String reason) {
+    job.tracker().ended(JobState.valueOf(outcome.name()), reason);
+    return withoutRows(job, outcome, reason);
   }
 
-  private Fit fit(Division division) throws InterruptedException {
+  private SyntheticBatch withoutRows(Job job, SynthesisOutcome outcome, String reason) {
+    return new SyntheticBatch(
+        job.draft().outcome(outcome, reason).build(clock.instant()),
+        Optional.empty(),
+        eventTime(job.alert()));
+  }
+
+  private Fit fit(Job job) throws InterruptedException {
+    TabularGenerator generator = job.generator();
+    Division division = job.division();
     Fit reusable = lastFit;
-    if (reusable != null && reusable.offsets().equals(division.offsets())) {
+    if (reusable != null
+        && reusable.kind().equals(generator.name())
+        && reusable.offsets().equals(division.offsets())) {
       return reusable;
     }
     int rows = division.fit().rows();
-    listener.trainingStarted(generator.trainingSteps(rows), rows);
+    int steps = generator.trainingSteps(rows);
+    job.tracker().training(steps, generator.backend());
+    listener.trainingStarted(steps, rows);
     Instant begin = clock.instant();
-    FittedGenerator fitted = generator.fit(division.fit(), seed, listener::trainingProgress);
+    FittedGenerator fitted =
+        generator.fit(
+            division.fit(),
+            seed,
+            (step, totalSteps, criticLoss, generatorLoss) -> {
+              job.tracker().step(step, totalSteps, criticLoss, generatorLoss);
+              listener.trainingProgress(step, totalSteps, criticLoss, generatorLoss);
+            });
     Fit fit =
         new Fit(
+            generator.name(),
             division.offsets(),
             fitted,
             Duration.between(begin, clock.instant()).toMillis() / 1000.0);

@@ -17,6 +17,16 @@ public final class Generators {
   }
 
   /**
+   * Kinds to try when a verdict has gone against a batch of a generator: every one under {@code
+   * auto}, which leaves the choice to the house; none where one was named.
+   */
+  public static List<String> alternatives(String name) {
+    return name.equals("auto")
+        ? NAMES.stream().filter(known -> !known.equals("auto")).toList()
+        : List.of();
+  }
+
+  /**
    * The generator of a name. {@code auto} is the choice of the house, at present {@code gan}.
    *
    * @param name a name as in {@code synthesis.generator} of a descriptor

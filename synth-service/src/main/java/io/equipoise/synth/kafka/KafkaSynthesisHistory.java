@@ -1,26 +1,30 @@
 package io.equipoise.synth.kafka;
 
+import io.equipoise.contract.BatchVerdict;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.SynthesisReport;
+import io.equipoise.contract.Verdict;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicReader;
 import io.equipoise.schemas.topic.Topics;
 import io.equipoise.synth.app.SynthesisHistory;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Reads the alerts and this service's own reports from their compacted topics, which are bounded by
- * the alerts there are.
+ * Reads the alerts, the verdicts and this service's own reports from their compacted topics, which
+ * are bounded by the alerts there are.
  */
 public final class KafkaSynthesisHistory implements SynthesisHistory {
   private final TopicReader reader;
   private final Topics topics;
   private final Deserializer<ImbalanceAlert> alerts;
   private final Deserializer<SynthesisReport> reports;
+  private final Deserializer<BatchVerdict> verdicts;
 
   /** The history of a dataset, over the connection. */
   public KafkaSynthesisHistory(Topics topics, Connection connection) {
@@ -29,6 +33,7 @@ public final class KafkaSynthesisHistory implements SynthesisHistory {
     WireSerdes serdes = new WireSerdes(connection);
     this.alerts = serdes.deserializer(ImbalanceAlert.class);
     this.reports = serdes.deserializer(SynthesisReport.class);
+    this.verdicts = serdes.deserializer(BatchVerdict.class);
   }
 
   @Override
@@ -37,10 +42,15 @@ public final class KafkaSynthesisHistory implements SynthesisHistory {
   }
 
   @Override
-  public List<SynthesisReport> reports(String alertId, int episode) {
-    return reader.read(topics.synthesisReports().name(), reports).latest().values().stream()
-        .filter(report -> report.getAlertId().equals(alertId) && report.getEpisode() == episode)
-        .sorted(Comparator.comparingInt(SynthesisReport::getAttempt))
-        .toList();
+  public List<SynthesisReport> reports() {
+    return List.copyOf(reader.read(topics.synthesisReports().name(), reports).latest().values());
+  }
+
+  @Override
+  public Set<String> quarantined() {
+    return reader.read(topics.verdicts().name(), verdicts).latest().values().stream()
+        .filter(verdict -> verdict.getVerdict() == Verdict.QUARANTINED)
+        .map(BatchVerdict::getBatchId)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

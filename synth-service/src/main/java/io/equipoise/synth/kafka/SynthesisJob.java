@@ -6,6 +6,7 @@ import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.cohort.record.RecordCodec;
 import io.equipoise.cohort.record.RecordSchemas;
+import io.equipoise.contract.BatchVerdict;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.Provenance;
 import io.equipoise.contract.SynthesisReport;
@@ -20,14 +21,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One job of the worker: from an alert record to the records to publish. Rows come first and the
- * report last, all in the transaction that commits the alert's offset; key and patient of a row are
- * its own id, so that a synthetic row is nobody's second record.
+ * One job of the worker: from an alert, or a verdict, to the records to publish. Rows come first
+ * and the report last, all in the transaction that commits the trigger's offset; key and patient of
+ * a row are its own id, so that a synthetic row is nobody's second record.
  */
-public final class SynthesisJob implements Handler<ImbalanceAlert> {
+public final class SynthesisJob implements Handler<SpecificRecord> {
   /** Header that marks a synthetic record. */
   public static final String SYNTHETIC_HEADER = "synthetic";
 
@@ -53,12 +56,9 @@ public final class SynthesisJob implements Handler<ImbalanceAlert> {
   }
 
   @Override
-  public List<Output> handle(ConsumerRecord<String, ImbalanceAlert> trigger)
+  public List<Output> handle(ConsumerRecord<String, SpecificRecord> trigger)
       throws InterruptedException {
-    if (trigger.value() == null) {
-      return List.of();
-    }
-    Optional<SyntheticBatch> made = useCase.handle(trigger.value());
+    Optional<SyntheticBatch> made = batch(trigger.value());
     if (made.isEmpty()) {
       return List.of();
     }
@@ -69,6 +69,14 @@ public final class SynthesisJob implements Handler<ImbalanceAlert> {
     outputs.add(
         new Output(topics.synthesisReports().name(), report.getBatchId(), report, Map.of()));
     return outputs;
+  }
+
+  private Optional<SyntheticBatch> batch(@Nullable SpecificRecord trigger)
+      throws InterruptedException {
+    if (trigger instanceof ImbalanceAlert alert) {
+      return useCase.handle(alert);
+    }
+    return trigger instanceof BatchVerdict verdict ? useCase.handle(verdict) : Optional.empty();
   }
 
   private void addRows(List<Output> outputs, SyntheticBatch batch, PatientTable rows) {

@@ -8,13 +8,17 @@ import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.cohort.population.Split;
 import io.equipoise.contract.AlertSeverity;
 import io.equipoise.contract.AlertState;
+import io.equipoise.contract.BatchVerdict;
 import io.equipoise.contract.CellPlan;
 import io.equipoise.contract.Condition;
 import io.equipoise.contract.GateResult;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.PartitionOffset;
 import io.equipoise.contract.SynthesisOutcome;
+import io.equipoise.contract.SynthesisProgress;
 import io.equipoise.contract.SynthesisReport;
+import io.equipoise.contract.SynthesisState;
+import io.equipoise.contract.Verdict;
 import io.equipoise.schemas.EstimateWire;
 import io.equipoise.synth.Fixtures;
 import io.equipoise.synth.generate.FittedGenerator;
@@ -24,13 +28,14 @@ import io.equipoise.synth.generate.TabularGenerator;
 import io.equipoise.synth.generate.TrainingDivergedException;
 import io.equipoise.synth.generate.TrainingOutcome;
 import io.equipoise.synth.generate.TrainingProgress;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +46,8 @@ class SynthesizeBatchTest {
   private final List<PatientRecord> sample = peopleWithFewWomen();
   private final FakeHistory history = new FakeHistory();
   private final RecordingGenerator generator = new RecordingGenerator();
+  private final RecordingEvents events = new RecordingEvents();
+  private Instant now = NOW;
 
   @Test
   void shouldPublishRowsForExactlyThePeopleWhoAreMissing() throws InterruptedException {
@@ -79,10 +86,103 @@ class SynthesizeBatchTest {
   @Test
   void shouldDoNothingWhenTheEpisodeHasItsBatch() throws InterruptedException {
     history.reports.add(useCase().handle(history.fire(200)).orElseThrow().report());
+    now = NOW.plus(Duration.ofHours(1));
     assertThat(useCase().handle(history.fire(220))).isEmpty();
+  }
+
+  @Test
+  void shouldMakeWhatIsStillMissingWhenTheDeficitHasGrown() throws InterruptedException {
+    SynthesisReport first = useCase().handle(history.fire(200)).orElseThrow().report();
+    history.reports.add(first);
+    now = NOW.plus(Duration.ofHours(1));
+
     SynthesisReport second = useCase().handle(history.fire(260)).orElseThrow().report();
+
     assertThat(second.getAttempt()).isEqualTo(2);
-    assertThat(second.getBatchId()).isNotEqualTo(history.reports.get(0).getBatchId());
+    assertThat(second.getBatchId()).isNotEqualTo(first.getBatchId());
+    assertThat(second.getOutcome()).isEqualTo(SynthesisOutcome.REFUSED);
+    assertThat(second.getReason()).contains("with the synthetic rows that stand");
+  }
+
+  @Test
+  void shouldTryAgainAfterAVerdictAgainstTheBatch() throws InterruptedException {
+    SynthesisReport first = useCase().handle(history.fire(200)).orElseThrow().report();
+    history.reports.add(first);
+    BatchVerdict verdict = verdict(first, Verdict.QUARANTINED);
+    assertThat(useCase().handle(verdict(first, Verdict.PROMOTED))).isEmpty();
+    history.quarantined.add(first.getBatchId());
+    assertThat(useCase().handle(verdict)).as("one generator is named").isEmpty();
+
+    SynthesisReport second =
+        useCase(List.of("fake", "another")).handle(verdict).orElseThrow().report();
+
+    assertThat(second.getAttempt()).isEqualTo(2);
+    assertThat(second.getOutcome()).isEqualTo(SynthesisOutcome.PUBLISHED);
+    assertThat(second.getPublished())
+        .as("quarantined rows do not stand")
+        .isEqualTo(first.getPublished());
+    assertThat(generator.asked).contains("another");
+  }
+
+  @Test
+  void shouldTellOfEveryStateOfAJob() throws InterruptedException {
+    SynthesisReport report = useCase().handle(history.fire(200)).orElseThrow().report();
+    assertThat(events.told)
+        .extracting(SynthesisProgress::getState)
+        .containsExactly(
+            SynthesisState.PLANNED,
+            SynthesisState.TRAINING,
+            SynthesisState.SAMPLING,
+            SynthesisState.GATING,
+            SynthesisState.PUBLISHED);
+    assertThat(events.told)
+        .allSatisfy(
+            told -> {
+              assertThat(told.getBatchId()).isEqualTo(report.getBatchId());
+              assertThat(told.getRows()).isEqualTo(report.getRequested());
+            });
+  }
+
+  @Test
+  void shouldTellStepsAndTimeLeftAtMostOnceASecond() throws InterruptedException {
+    generator.steps = 40;
+    useCase().handle(history.fire(200));
+    List<SynthesisProgress> training =
+        events.told.stream()
+            .filter(p -> p.getState() == SynthesisState.TRAINING && p.getStep() > 0)
+            .toList();
+    // Each step takes a quarter of a second here.
+    assertThat(training)
+        .extracting(SynthesisProgress::getStep)
+        .containsExactly(4L, 8L, 12L, 16L, 20L, 24L, 28L, 32L, 36L, 40L);
+    assertThat(training.get(0).getSecondsLeft()).isEqualTo(9.0);
+    assertThat(training.get(9).getSecondsLeft()).isZero();
+    assertThat(training.get(0).getCriticLoss()).isEqualTo(0.5);
+  }
+
+  @Test
+  void shouldEndCanceledWhenAnOperatorAsks() throws InterruptedException {
+    generator.steps = 40;
+    events.cancelAfter = 3;
+    SyntheticBatch batch = useCase().handle(history.fire(200)).orElseThrow();
+    assertThat(batch.report().getOutcome()).isEqualTo(SynthesisOutcome.CANCELED);
+    assertThat(batch.rows()).isEmpty();
+    assertThat(generator.stepsDone).isLessThan(40);
+    assertThat(events.told.get(events.told.size() - 1).getState())
+        .isEqualTo(SynthesisState.CANCELED);
+  }
+
+  @Test
+  void shouldTellOfARefusal() throws InterruptedException {
+    sample.removeIf(r -> r.value(clinic.indexOf("sex")) == 0);
+    useCase().handle(history.fire(200));
+    assertThat(events.told)
+        .singleElement()
+        .satisfies(
+            told -> {
+              assertThat(told.getState()).isEqualTo(SynthesisState.REFUSED);
+              assertThat(told.getReason()).contains("collect real data first");
+            });
   }
 
   @Test
@@ -124,19 +224,37 @@ class SynthesizeBatchTest {
   @Test
   void shouldTrainOnceForAlertsOnTheSameSample() throws InterruptedException {
     SynthesizeBatch useCase = useCase();
-    history.reports.add(useCase.handle(history.fire(200)).orElseThrow().report());
+    assertThat(useCase.handle(history.fire(200))).isPresent();
     assertThat(useCase.handle(history.fire(400))).isPresent();
     assertThat(generator.fitted).hasSize(1);
   }
 
+  private static BatchVerdict verdict(SynthesisReport report, Verdict verdict) {
+    return BatchVerdict.newBuilder()
+        .setBatchId(report.getBatchId())
+        .setDataset(report.getDataset())
+        .setAlertId(report.getAlertId())
+        .setSubgroup(report.getSubgroup())
+        .setVerdict(verdict)
+        .setReason("by test")
+        .setDecidedAt(NOW)
+        .build();
+  }
+
   private SynthesizeBatch useCase() {
+    return useCase(List.of());
+  }
+
+  private SynthesizeBatch useCase(List<String> alternatives) {
     return new SynthesizeBatch(
         clinic,
-        generator,
+        generator::named,
+        alternatives,
         () -> new TrainingSample(sample, List.of(new PartitionOffset(0, (long) sample.size()))),
         history,
+        events,
         7,
-        InstantSource.fixed(NOW),
+        () -> now,
         SynthListener.NONE);
   }
 
@@ -164,8 +282,16 @@ class SynthesizeBatchTest {
    */
   private final class RecordingGenerator implements TabularGenerator {
     private final List<PatientTable> fitted = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
     private boolean memorizes;
     private boolean diverges;
+    private int steps = 1;
+    private int stepsDone;
+
+    TabularGenerator named(String kind) {
+      asked.add(kind);
+      return this;
+    }
 
     @Override
     public String name() {
@@ -184,12 +310,17 @@ class SynthesizeBatchTest {
 
     @Override
     public int trainingSteps(int rows) {
-      return 1;
+      return steps;
     }
 
     @Override
     public FittedGenerator fit(PatientTable train, long seed, TrainingProgress progress) {
       fitted.add(train);
+      for (int step = 1; step <= steps && steps > 1; step++) {
+        now = now.plusMillis(250);
+        stepsDone = step;
+        progress.step(step, steps, 0.5, 0.25);
+      }
       if (diverges) {
         throw new TrainingDivergedException("loss is not finite");
       }
@@ -231,9 +362,27 @@ class SynthesizeBatchTest {
     }
   }
 
+  /** Remembers what it was told, and cancels after so many questions. */
+  private static final class RecordingEvents implements JobEvents {
+    private final List<SynthesisProgress> told = new ArrayList<>();
+    private int cancelAfter = Integer.MAX_VALUE;
+    private int asked;
+
+    @Override
+    public void changed(SynthesisProgress progress) {
+      told.add(SynthesisProgress.newBuilder(progress).build());
+    }
+
+    @Override
+    public boolean isCanceled(String batchId) {
+      return ++asked > cancelAfter;
+    }
+  }
+
   /** One alert and the reports made for it, in memory. */
   private static final class FakeHistory implements SynthesisHistory {
     private final List<SynthesisReport> reports = new ArrayList<>();
+    private final List<String> quarantined = new ArrayList<>();
     private Optional<ImbalanceAlert> current = Optional.empty();
 
     ImbalanceAlert fire(long deficit) {
@@ -284,8 +433,13 @@ class SynthesizeBatchTest {
     }
 
     @Override
-    public List<SynthesisReport> reports(String alertId, int episode) {
+    public List<SynthesisReport> reports() {
       return List.copyOf(reports);
+    }
+
+    @Override
+    public Set<String> quarantined() {
+      return Set.copyOf(quarantined);
     }
   }
 }

@@ -1,35 +1,92 @@
 package io.equipoise.synth.domain.plan;
 
-import java.util.OptionalInt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Whether an alert deserves another batch. An alert is published again whenever its deficit moves;
- * a batch for each of them would flood the stream with near-identical rows. So the first firing of
- * an episode gets a batch, and later ones only when the deficit has grown by a quarter since the
- * last attempt.
+ * Whether an alert deserves another batch, and from which generator.
+ *
+ * <p>An alert is published again whenever its deficit moves; a batch for each of them would flood
+ * the stream with near-identical rows. So:
+ *
+ * <ul>
+ *   <li>the first firing of an episode gets a batch;
+ *   <li>after a verdict that the last batch did not help (QUARANTINED), the episode gets one more
+ *       from another generator, as long as there is one that it has not tried: more of the same is
+ *       not an answer;
+ *   <li>otherwise there is another one only when the deficit has grown by a quarter since the last
+ *       attempt, and the cool-down since then is over.
+ * </ul>
+ *
+ * <p>Every attempt is a step that cannot repeat, so that batches, verdicts and alerts cannot chase
+ * each other without end: an episode has at most one attempt per generator and one per growth of a
+ * quarter.
+ *
+ * @param coolDown shortest time between two attempts for one alert that no verdict asked for, 0 or
+ *     more
+ * @param preferred kind of generator that the descriptor names
+ * @param alternatives kinds to try after a verdict against a batch; empty where the descriptor
+ *     leaves no choice
  */
-public final class AttemptPolicy {
+public record AttemptPolicy(Duration coolDown, String preferred, List<String> alternatives) {
   /**
    * Growth of the deficit that makes another attempt worthwhile. Own choice; a quarter more people
    * are missing.
    */
   static final double GROWTH = 1.25;
 
-  private AttemptPolicy() {}
+  /** Checks the ranges and copies the list. */
+  public AttemptPolicy {
+    alternatives = List.copyOf(alternatives);
+    if (coolDown.isNegative()) {
+      throw new IllegalArgumentException("the cool-down must not be negative, got " + coolDown);
+    }
+  }
 
   /**
-   * The attempt to make next.
+   * A batch that was asked for before.
    *
-   * @param attempts attempts so far in this episode of the alert, 0 or more
-   * @param lastDeficit deficit that the last attempt was planned for; ignored when there was none
-   * @param deficit deficit now
-   * @return number of the attempt, from 1; empty when none is due
+   * @param deficit deficit that it was planned for
+   * @param generator kind of generator
+   * @param at when its report was made
+   * @param quarantined whether the verdict on it was that it did not help
    */
-  public static OptionalInt next(int attempts, long lastDeficit, long deficit) {
-    if (attempts == 0) {
-      return OptionalInt.of(1);
+  public record Attempt(long deficit, String generator, Instant at, boolean quarantined) {}
+
+  /**
+   * The attempt to make.
+   *
+   * @param number from 1 in each episode
+   * @param generator kind of generator
+   */
+  public record Next(int number, String generator) {}
+
+  /**
+   * The attempt to make next; empty when none is due.
+   *
+   * @param before the attempts of this episode of the alert, in order
+   * @param deficit deficit now
+   * @param now the clock
+   */
+  public Optional<Next> next(List<Attempt> before, long deficit, Instant now) {
+    if (before.isEmpty()) {
+      return Optional.of(new Next(1, preferred));
     }
-    boolean grown = deficit > lastDeficit && deficit >= GROWTH * lastDeficit;
-    return grown ? OptionalInt.of(attempts + 1) : OptionalInt.empty();
+    int number = before.size() + 1;
+    Attempt last = before.get(before.size() - 1);
+    if (last.quarantined()) {
+      Optional<String> untried =
+          alternatives.stream()
+              .filter(g -> before.stream().noneMatch(a -> a.generator().equals(g)))
+              .findFirst();
+      if (untried.isPresent()) {
+        return untried.map(generator -> new Next(number, generator));
+      }
+    }
+    boolean grown = deficit > last.deficit() && deficit >= GROWTH * last.deficit();
+    boolean cool = !now.isBefore(last.at().plus(coolDown));
+    return grown && cool ? Optional.of(new Next(number, preferred)) : Optional.empty();
   }
 }

@@ -1,13 +1,16 @@
 package io.equipoise.synth.domain.plan;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.population.Cell;
 import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.cohort.population.Subgroup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Plans a batch for one under-represented subgroup.
@@ -16,6 +19,9 @@ import java.util.Optional;
  * and the reference share {@code r}, {@code x = ceil((r N - k) / (1 - r))} rows bring the
  * subgroup's share of the training set to {@code r}; at most {@code maxSyntheticToReal * N} are
  * made. Worked example: N = 1000, k = 50, r = 0.13 gives (130 - 50) / 0.87 = 91.95, so 92 rows.
+ * Rows of earlier batches that still stand (published, and not quarantined by a verdict) count as
+ * if they were there, in {@code N} and in {@code k}, and for the cap: no cell is filled twice, also
+ * not by two alerts whose subgroups overlap.
  *
  * <p>Rows go to the subgroup's cells in proportion to the real people there (largest remainder),
  * and positive labels at each cell's own rate: asked for the group alone, a generator shifts the
@@ -48,8 +54,13 @@ public final class BatchPlanner {
    * @param subgroup who is missing
    * @param referenceShare the share to bring the subgroup to, in (0, 1)
    * @param support the training set, cell by cell
+   * @param standing synthetic rows of earlier batches that still stand, by cell
    */
-  public BatchPlan plan(Subgroup subgroup, double referenceShare, List<CellSupport> support) {
+  public BatchPlan plan(
+      Subgroup subgroup,
+      double referenceShare,
+      List<CellSupport> support,
+      Map<Cell, Long> standing) {
     if (!(referenceShare > 0 && referenceShare < 1)) {
       throw new IllegalArgumentException(
           "reference share must be in (0, 1), got " + referenceShare);
@@ -77,12 +88,15 @@ public final class BatchPlanner {
                   ? String.valueOf(minRealSupport - LARGEST_SMALL_CELL)
                   : String.valueOf(minRealSupport - real)));
     }
-    long wanted = (long) Math.ceil((referenceShare * known - real) / (1 - referenceShare));
-    long rows = Math.min(wanted, (long) Math.floor(maxSyntheticToReal * known));
+    long made = sum(standing, cell -> scheme.isKnown(subgroup.attributes(), cell));
+    long madeOfSubgroup = sum(standing, cell -> scheme.contains(subgroup, cell));
+    long wanted =
+        (long)
+            Math.ceil(
+                (referenceShare * (known + made) - (real + madeOfSubgroup)) / (1 - referenceShare));
+    long rows = Math.min(wanted, (long) Math.floor(maxSyntheticToReal * known) - made);
     if (rows <= 0) {
-      return refused(
-          members,
-          subgroup.id() + " already has its reference share of the training set: nothing to make");
+      return refused(members, nothingToMake(subgroup, made, wanted));
     }
     List<CellSupport> eligible = members.stream().filter(s -> refusal(s).isEmpty()).toList();
     if (eligible.isEmpty()) {
@@ -142,6 +156,26 @@ public final class BatchPlanner {
       return Optional.of("10 real people or fewer: collect real data first");
     }
     return support.labelled() == 0 ? Optional.of("no real record with a label") : Optional.empty();
+  }
+
+  private static long sum(Map<Cell, Long> standing, Predicate<Cell> which) {
+    return standing.entrySet().stream()
+        .filter(e -> which.test(e.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  private static String nothingToMake(Subgroup subgroup, long made, long wanted) {
+    if (wanted > 0) {
+      return String.format(
+          Locale.ROOT,
+          "%,d synthetic rows stand already, as many as synthesis.maxSyntheticToReal allows: collect real data, or raise it",
+          made);
+    }
+    return subgroup.id()
+        + " already has its reference share of the training set"
+        + (made > 0 ? " with the synthetic rows that stand" : "")
+        + ": nothing to make";
   }
 
   private static BatchPlan refused(List<CellSupport> members, String reason) {

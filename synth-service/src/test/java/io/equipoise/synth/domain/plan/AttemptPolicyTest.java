@@ -2,27 +2,62 @@ package io.equipoise.synth.domain.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AttemptPolicyTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Duration COOL_DOWN = Duration.ofMinutes(10);
+
+  private final AttemptPolicy policy =
+      new AttemptPolicy(COOL_DOWN, "auto", List.of("copula", "gan"));
 
   @Test
   void shouldAttemptOnceWhenAnAlertFires() {
-    assertThat(AttemptPolicy.next(0, 0, 10)).hasValue(1);
+    assertThat(policy.next(List.of(), 10, NOW)).hasValue(new AttemptPolicy.Next(1, "auto"));
   }
 
   @ParameterizedTest
   @CsvSource({"100, 100", "100, 124", "100, 40", "0, 0"})
   void shouldNotAttemptAgainWhenTheDeficitHasHardlyGrown(long last, long now) {
-    assertThat(AttemptPolicy.next(1, last, now)).isEmpty();
+    assertThat(policy.next(List.of(longAgo(last)), now, NOW)).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"100, 125", "100, 300", "0, 10"})
   void shouldAttemptAgainWhenTheDeficitHasGrownByAQuarter(long last, long now) {
-    assertThat(AttemptPolicy.next(2, last, now)).hasValue(3);
+    assertThat(policy.next(List.of(longAgo(500), longAgo(last)), now, NOW))
+        .hasValue(new AttemptPolicy.Next(3, "auto"));
+  }
+
+  @Test
+  void shouldCoolDownBetweenAttemptsThatTheDeficitAsksFor() {
+    AttemptPolicy.Attempt last = new AttemptPolicy.Attempt(100, "gan", NOW, false);
+    assertThat(policy.next(List.of(last), 200, NOW.plus(COOL_DOWN).minusMillis(1))).isEmpty();
+    assertThat(policy.next(List.of(last), 200, NOW.plus(COOL_DOWN))).isPresent();
+  }
+
+  @Test
+  void shouldTryEachOtherGeneratorOnceWhenVerdictsGoAgainstBatches() {
+    AttemptPolicy.Attempt first = new AttemptPolicy.Attempt(100, "gan", NOW, true);
+    assertThat(policy.next(List.of(first), 100, NOW)).hasValue(new AttemptPolicy.Next(2, "copula"));
+    AttemptPolicy.Attempt second = new AttemptPolicy.Attempt(100, "copula", NOW, true);
+    assertThat(policy.next(List.of(first, second), 100, NOW)).isEmpty();
+  }
+
+  @Test
+  void shouldNotTryAnotherGeneratorWhenOneIsNamed() {
+    AttemptPolicy named = new AttemptPolicy(COOL_DOWN, "gan", List.of());
+    assertThat(named.next(List.of(new AttemptPolicy.Attempt(100, "gan", NOW, true)), 100, NOW))
+        .isEmpty();
+  }
+
+  private static AttemptPolicy.Attempt longAgo(long deficit) {
+    return new AttemptPolicy.Attempt(deficit, "gan", NOW.minus(Duration.ofDays(1)), false);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.synth.Fixtures;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -26,7 +27,10 @@ class BatchPlannerTest {
     // 1092 = 0.130.
     BatchPlan plan =
         planner.plan(
-            WOMEN, 0.13, List.of(cell("female|18-49", 50, 10), cell("male|18-49", 950, 300)));
+            WOMEN,
+            0.13,
+            List.of(cell("female|18-49", 50, 10), cell("male|18-49", 950, 300)),
+            Map.of());
     assertThat(plan.rows()).isEqualTo(92);
     assertThat(plan.positives()).isEqualTo(18);
     assertThat(plan.refusal()).isEmpty();
@@ -43,7 +47,8 @@ class BatchPlannerTest {
             List.of(
                 cell("female|18-49", 40, 8),
                 cell("female|50-100", 20, 10),
-                cell("male|18-49", 140, 70)));
+                cell("male|18-49", 140, 70)),
+            Map.of());
     assertThat(plan.cells())
         .extracting(c -> c.cell().key(), PlannedCell::rows, PlannedCell::positives)
         .containsExactly(
@@ -56,14 +61,18 @@ class BatchPlannerTest {
     // (0.99 * 1000 - 40) / 0.01 = 95,000 wanted, at most 1.0 * 1000 allowed.
     BatchPlan plan =
         planner.plan(
-            WOMEN, 0.99, List.of(cell("female|18-49", 40, 8), cell("male|18-49", 960, 70)));
+            WOMEN,
+            0.99,
+            List.of(cell("female|18-49", 40, 8), cell("male|18-49", 960, 70)),
+            Map.of());
     assertThat(plan.rows()).isEqualTo(1000);
   }
 
   @Test
   void shouldNotCountPeopleWhoseAttributeIsUnknown() {
     BatchPlan with =
-        planner.plan(WOMEN, 0.5, List.of(cell("female|18-49", 40, 8), cell("male|18-49", 60, 7)));
+        planner.plan(
+            WOMEN, 0.5, List.of(cell("female|18-49", 40, 8), cell("male|18-49", 60, 7)), Map.of());
     BatchPlan without =
         planner.plan(
             WOMEN,
@@ -71,14 +80,16 @@ class BatchPlannerTest {
             List.of(
                 cell("female|18-49", 40, 8),
                 cell("male|18-49", 60, 7),
-                cell("unknown|18-49", 500, 7)));
+                cell("unknown|18-49", 500, 7)),
+            Map.of());
     assertThat(without).isEqualTo(with);
   }
 
   @Test
   void shouldRefuseASubgroupWithTooFewRealPeopleAndSayHowManyAreNeeded() {
     BatchPlan plan =
-        planner.plan(WOMEN, 0.5, List.of(cell("female|18-49", 24, 8), cell("male|18-49", 900, 7)));
+        planner.plan(
+            WOMEN, 0.5, List.of(cell("female|18-49", 24, 8), cell("male|18-49", 900, 7)), Map.of());
     assertThat(plan.rows()).isZero();
     assertThat(plan.refusal())
         .hasValueSatisfying(
@@ -88,9 +99,11 @@ class BatchPlannerTest {
   @Test
   void shouldNotTellASmallCountInARefusal() {
     BatchPlan three =
-        planner.plan(WOMEN, 0.5, List.of(cell("female|18-49", 3, 1), cell("male|18-49", 900, 7)));
+        planner.plan(
+            WOMEN, 0.5, List.of(cell("female|18-49", 3, 1), cell("male|18-49", 900, 7)), Map.of());
     BatchPlan nine =
-        planner.plan(WOMEN, 0.5, List.of(cell("female|18-49", 9, 1), cell("male|18-49", 900, 7)));
+        planner.plan(
+            WOMEN, 0.5, List.of(cell("female|18-49", 9, 1), cell("male|18-49", 900, 7)), Map.of());
     assertThat(three.refusal()).isEqualTo(nine.refusal());
   }
 
@@ -103,7 +116,8 @@ class BatchPlannerTest {
             List.of(
                 cell("female|18-49", 40, 8),
                 cell("female|50-100", 10, 3),
-                cell("male|18-49", 150, 7)));
+                cell("male|18-49", 150, 7)),
+            Map.of());
     assertThat(plan.rows()).isEqualTo(100);
     assertThat(plan.cells().get(1).rows()).isZero();
     assertThat(plan.cells().get(1).refusal())
@@ -111,9 +125,37 @@ class BatchPlannerTest {
   }
 
   @Test
+  void shouldCountRowsThatStandAsIfTheyWereThere() {
+    // By hand: N = 1000, k = 50, r = 0.13, 60 rows stand: ((0.13 * 1060) - 110) / 0.87 = 31.95.
+    List<CellSupport> support = List.of(cell("female|18-49", 50, 10), cell("male|18-49", 950, 300));
+    assertThat(planner.plan(WOMEN, 0.13, support, Map.of(Cell.parse("female|18-49"), 60L)).rows())
+        .isEqualTo(32);
+    assertThat(
+            planner.plan(WOMEN, 0.13, support, Map.of(Cell.parse("female|18-49"), 92L)).refusal())
+        .hasValueSatisfying(r -> assertThat(r).contains("with the synthetic rows that stand"));
+    // 60 young men more make a larger whole: ((0.13 * 1060) - 50) / 0.87 = 100.9.
+    assertThat(planner.plan(WOMEN, 0.13, support, Map.of(Cell.parse("male|18-49"), 60L)).rows())
+        .isEqualTo(101);
+  }
+
+  @Test
+  void shouldCountRowsThatStandTowardsTheCap() {
+    List<CellSupport> support = List.of(cell("female|18-49", 40, 8), cell("male|18-49", 960, 70));
+    assertThat(planner.plan(WOMEN, 0.99, support, Map.of(Cell.parse("female|18-49"), 900L)).rows())
+        .isEqualTo(100);
+    assertThat(
+            planner.plan(WOMEN, 0.99, support, Map.of(Cell.parse("female|18-49"), 1000L)).refusal())
+        .hasValueSatisfying(r -> assertThat(r).contains("maxSyntheticToReal"));
+  }
+
+  @Test
   void shouldRefuseWhenNobodyIsMissing() {
     BatchPlan plan =
-        planner.plan(WOMEN, 0.5, List.of(cell("female|18-49", 600, 8), cell("male|18-49", 400, 7)));
+        planner.plan(
+            WOMEN,
+            0.5,
+            List.of(cell("female|18-49", 600, 8), cell("male|18-49", 400, 7)),
+            Map.of());
     assertThat(plan.refusal()).hasValueSatisfying(r -> assertThat(r).contains("nothing to make"));
   }
 

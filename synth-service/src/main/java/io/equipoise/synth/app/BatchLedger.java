@@ -1,0 +1,57 @@
+package io.equipoise.synth.app;
+
+import io.equipoise.cohort.population.Cell;
+import io.equipoise.contract.CellPlan;
+import io.equipoise.contract.SynthesisOutcome;
+import io.equipoise.contract.SynthesisReport;
+import io.equipoise.synth.domain.plan.AttemptPolicy;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The batches made so far, as their reports and verdicts tell. */
+record BatchLedger(List<SynthesisReport> reports, Set<String> quarantined) {
+  /** Copies both. */
+  BatchLedger {
+    reports = List.copyOf(reports);
+    quarantined = Set.copyOf(quarantined);
+  }
+
+  /** The attempts of an episode of an alert, in order. */
+  List<AttemptPolicy.Attempt> attempts(String alertId, int episode) {
+    return reports.stream()
+        .filter(r -> r.getAlertId().equals(alertId) && r.getEpisode() == episode)
+        .sorted(Comparator.comparingInt(SynthesisReport::getAttempt))
+        .map(
+            r ->
+                new AttemptPolicy.Attempt(
+                    r.getDeficit(),
+                    r.getGenerator(),
+                    r.getCreatedAt(),
+                    quarantined.contains(r.getBatchId())))
+        .toList();
+  }
+
+  /**
+   * Rows that stand: of published batches that no verdict has quarantined. Where sampling fell
+   * short of the plan, cells count in proportion.
+   */
+  Map<Cell, Long> standing() {
+    Map<Cell, Long> rows = new TreeMap<>(Comparator.comparing(Cell::key));
+    for (SynthesisReport report : reports) {
+      if (report.getOutcome() == SynthesisOutcome.PUBLISHED
+          && !quarantined.contains(report.getBatchId())) {
+        double delivered = (double) report.getPublished() / report.getRequested();
+        for (CellPlan cell : report.getCells()) {
+          if (cell.getRequested() > 0) {
+            rows.merge(
+                Cell.parse(cell.getCell()), Math.round(cell.getRequested() * delivered), Long::sum);
+          }
+        }
+      }
+    }
+    return rows;
+  }
+}
