@@ -13,9 +13,12 @@ public final class Fixtures {
    * for a batch.
    */
   public static DatasetDescriptor clinic() {
-    return DescriptorLoader.parse(
-        "clinic.yaml",
-        """
+    return DescriptorLoader.parse("clinic.yaml", clinicYaml().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same as text. */
+  static String clinicYaml() {
+    return """
         dataset: clinic
         description: a small clinic
         identity: { record: row, patient: row }
@@ -44,7 +47,6 @@ public final class Fixtures {
             delimiter: ","
             files: [{ path: clinic.csv }]
             columns: { age: age, sex: sex, pressure: pressure, disease: disease }
-        """
-            .getBytes(StandardCharsets.UTF_8));
+        """;
   }
 }
