@@ -4,6 +4,7 @@ import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.DescriptorLoader;
 import io.equipoise.monitor.app.MonitorListener;
 import io.equipoise.schemas.Foreground;
+import io.equipoise.schemas.PseudonymKey;
 import io.equipoise.schemas.connection.ConnectionOptions;
 import java.nio.file.Path;
 import java.util.Optional;

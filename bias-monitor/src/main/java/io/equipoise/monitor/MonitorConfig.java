@@ -2,6 +2,7 @@ package io.equipoise.monitor;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.PseudonymKey;
 import io.equipoise.schemas.connection.Connection;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,14 +1,15 @@
 package io.equipoise.monitor;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.pseudonym.Pseudonyms;
 import io.equipoise.cohort.record.RecordSchemas;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.RepresentationSnapshot;
 import io.equipoise.monitor.app.MonitorListener;
-import io.equipoise.monitor.app.Pseudonyms;
 import io.equipoise.monitor.kafka.MonitorTopology;
 import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.PseudonymKey;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.registry.SchemaRegistry;
 import io.equipoise.schemas.serde.WireSerdes;
@@ -184,7 +185,7 @@ public final class MonitorService implements Foreground.Service {
     DatasetDescriptor descriptor = config.descriptor();
     return config
         .pseudonymKey()
-        .map(key -> key.pseudonyms(descriptor.dataset()))
+        .map(key -> Pseudonyms.keyed(key.bytes(), descriptor.dataset()))
         .orElseGet(() -> Pseudonyms.salted(descriptor.sample().salt(), descriptor.dataset()));
   }
 

@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientRecord;
+import io.equipoise.cohort.pseudonym.Pseudonyms;
 import io.equipoise.contract.AlertState;
 import io.equipoise.contract.RepresentationSnapshot;
 import io.equipoise.localstack.SharedStack;
 import io.equipoise.monitor.app.MonitorListener;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.PseudonymKey;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicReader;
@@ -156,7 +158,7 @@ class MonitorServiceTest {
                           }));
       Set<String> expected =
           IntStream.range(0, 120)
-              .mapToObj(i -> key.pseudonyms("clinic-watched").patient("mrn-" + i))
+              .mapToObj(i -> Pseudonyms.keyed(key.bytes(), "clinic-watched").patient("mrn-" + i))
               .collect(Collectors.toSet());
       assertThat(
               reader

@@ -3,6 +3,7 @@ package io.equipoise.ingest;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.ingest.app.CommitPolicy;
 import io.equipoise.ingest.app.Rate;
+import io.equipoise.schemas.PseudonymKey;
 import io.equipoise.schemas.connection.Connection;
 import java.nio.file.Path;
 import java.time.InstantSource;

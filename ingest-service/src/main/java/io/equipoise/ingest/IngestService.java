@@ -1,5 +1,6 @@
 package io.equipoise.ingest;
 
+import io.equipoise.cohort.pseudonym.Pseudonyms;
 import io.equipoise.ingest.app.IngestCounts;
 import io.equipoise.ingest.app.IngestListener;
 import io.equipoise.ingest.app.Ingestion;
@@ -45,7 +46,8 @@ public final class IngestService implements AutoCloseable {
     this.config = config;
     this.listener = listener;
     RecordAssembler assembler =
-        new RecordAssembler(config.pseudonymKey().pseudonyms(config.descriptor()));
+        new RecordAssembler(
+            Pseudonyms.keyed(config.pseudonymKey().bytes(), config.descriptor().dataset()));
     this.sources = Sources.of(config.descriptor(), config.data(), assembler, config.clock());
     this.ingestion =
         new Ingestion(

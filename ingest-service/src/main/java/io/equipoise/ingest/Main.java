@@ -5,6 +5,7 @@ import io.equipoise.cohort.descriptor.DescriptorLoader;
 import io.equipoise.ingest.app.IngestCounts;
 import io.equipoise.ingest.app.IngestListener;
 import io.equipoise.ingest.app.Rate;
+import io.equipoise.schemas.PseudonymKey;
 import io.equipoise.schemas.connection.ConnectionOptions;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -69,7 +70,7 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     DatasetDescriptor dataset = DescriptorLoader.load(descriptor);
-    PseudonymKey key = PseudonymKey.read(Optional.ofNullable(pseudonymKeyFile), System.getenv());
+    PseudonymKey key = PseudonymKey.require(Optional.ofNullable(pseudonymKeyFile), System.getenv());
     IngestConfig config = IngestConfig.of(dataset, connection.toConnection(), data, rate, key);
     try (IngestService service = new IngestService(config, IngestListener.NONE)) {
       Runtime.getRuntime().addShutdownHook(new Thread(service::close, "ingest-shutdown"));

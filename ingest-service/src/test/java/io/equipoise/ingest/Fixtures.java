@@ -2,9 +2,9 @@ package io.equipoise.ingest;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.DescriptorLoader;
+import io.equipoise.cohort.pseudonym.Pseudonyms;
 import io.equipoise.ingest.app.Item;
 import io.equipoise.ingest.app.Source;
-import io.equipoise.ingest.domain.Pseudonyms;
 import io.equipoise.ingest.domain.RecordAssembler;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -138,7 +138,8 @@ public final class Fixtures {
   /** An assembler under a fixed key. */
   public static RecordAssembler assembler(DatasetDescriptor descriptor) {
     return new RecordAssembler(
-        new Pseudonyms("0123456789abcdef".getBytes(StandardCharsets.UTF_8), descriptor));
+        Pseudonyms.keyed(
+            "0123456789abcdef".getBytes(StandardCharsets.UTF_8), descriptor.dataset()));
   }
 
   /** Every item of a source. */

@@ -1,5 +1,6 @@
 package io.equipoise.ingest;
 
+import io.equipoise.schemas.PseudonymKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

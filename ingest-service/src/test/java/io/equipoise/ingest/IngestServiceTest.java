@@ -11,6 +11,7 @@ import io.equipoise.ingest.app.IngestListener;
 import io.equipoise.ingest.app.Rate;
 import io.equipoise.localstack.SharedStack;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.PseudonymKey;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicAdmin;

@@ -4,7 +4,7 @@ import io.equipoise.cohort.descriptor.Column;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.TopicSource;
 import io.equipoise.cohort.population.PatientRecord;
-import io.equipoise.monitor.app.Pseudonyms;
+import io.equipoise.cohort.pseudonym.Pseudonyms;
 import io.equipoise.monitor.app.Rejection;
 import io.equipoise.monitor.kafka.FieldReader.FieldValue;
 import io.equipoise.monitor.kafka.ValueReader.Decoded;

@@ -2,7 +2,7 @@ package io.equipoise.monitor.kafka;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.TopicSource;
-import io.equipoise.monitor.app.Pseudonyms;
+import io.equipoise.cohort.pseudonym.Pseudonyms;
 import io.equipoise.schemas.serde.WireSerdes;
 import java.io.IOException;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.DescriptorLoader;
 import io.equipoise.cohort.population.PatientRecord;
-import io.equipoise.monitor.app.Pseudonyms;
+import io.equipoise.cohort.pseudonym.Pseudonyms;
 import io.equipoise.monitor.app.Rejection;
 import io.equipoise.monitor.kafka.ValueReader.Decoded;
 import java.io.ByteArrayOutputStream;

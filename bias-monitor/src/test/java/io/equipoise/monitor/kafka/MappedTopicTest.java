@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.pseudonym.Pseudonyms;
 import io.equipoise.cohort.record.RecordSchemas;
 import io.equipoise.contract.RepresentationSnapshot;
 import io.equipoise.contract.SubgroupRepresentation;
 import io.equipoise.monitor.Clinic;
 import io.equipoise.monitor.Ward;
-import io.equipoise.monitor.app.Pseudonyms;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.equipoise.console.demo;
 
-import io.equipoise.ingest.PseudonymKey;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.PseudonymKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +41,6 @@ final class DemoKey {
     } catch (IOException e) {
       throw new OperatorException("cannot write " + file + "; choose another --work-dir", e);
     }
-    return PseudonymKey.read(Optional.of(file), Map.of());
+    return PseudonymKey.require(Optional.of(file), Map.of());
   }
 }

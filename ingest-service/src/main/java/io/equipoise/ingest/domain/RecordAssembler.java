@@ -1,6 +1,7 @@
 package io.equipoise.ingest.domain;
 
 import io.equipoise.cohort.population.PatientRecord;
+import io.equipoise.cohort.pseudonym.Pseudonyms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package io.equipoise.ingest.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.equipoise.cohort.pseudonym.Pseudonyms;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class RecordAssemblerTest {
   private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
   private static final Pseudonyms PSEUDONYMS =
-      new Pseudonyms("0123456789abcdef".getBytes(StandardCharsets.UTF_8), "clinic");
+      Pseudonyms.keyed("0123456789abcdef".getBytes(StandardCharsets.UTF_8), "clinic");
   private static final RecordAssembler ASSEMBLER = new RecordAssembler(PSEUDONYMS);
 
   @Test

@@ -1,7 +1,5 @@
-package io.equipoise.monitor;
+package io.equipoise.schemas;
 
-import io.equipoise.monitor.app.Pseudonyms;
-import io.equipoise.schemas.OperatorException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,13 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The secret under which patients of a topic of others get their pseudonyms; the same as
- * ingestion's, read from the same places, so that both give a patient the same pseudonym. Never
- * prints itself. Immutable.
+ * The secret under which patients get their pseudonyms, in whichever service. There is no default:
+ * who knows the key can tell whether a known person is in the data. Never prints itself. Immutable.
  */
 public final class PseudonymKey {
   /** Environment variable that holds the key when no file is named. */
   public static final String ENVIRONMENT = "EQUIPOISE_PSEUDONYM_KEY";
+
+  /** Fewest bytes of a key: a shorter one could be found by trying. */
+  public static final int MINIMUM_BYTES = 16;
 
   private final byte[] bytes;
 
@@ -27,7 +27,7 @@ public final class PseudonymKey {
 
   /**
    * A key of these bytes, which are copied. Throws {@link OperatorException} when they are fewer
-   * than {@value Pseudonyms#MINIMUM_KEY_BYTES}.
+   * than {@value #MINIMUM_BYTES}.
    */
   public static PseudonymKey of(byte[] bytes) {
     return checked(bytes.clone(), "pseudonym key");
@@ -50,9 +50,24 @@ public final class PseudonymKey {
                 checked(text.getBytes(StandardCharsets.UTF_8), "pseudonym key in " + ENVIRONMENT));
   }
 
-  /** New pseudonyms of a dataset under this key. */
-  public Pseudonyms pseudonyms(String dataset) {
-    return Pseudonyms.keyed(bytes, dataset);
+  /**
+   * The key as {@link #find} gives it. Throws {@link OperatorException} also when there is none.
+   */
+  public static PseudonymKey require(Optional<Path> file, Map<String, String> environment) {
+    return find(file, environment)
+        .orElseThrow(
+            () ->
+                new OperatorException(
+                    "no pseudonym key: name a file with --pseudonym-key-file or set "
+                        + ENVIRONMENT
+                        + " to a secret of at least "
+                        + MINIMUM_BYTES
+                        + " bytes (openssl rand -hex 32 makes one)"));
+  }
+
+  /** A copy of the key. */
+  public byte[] bytes() {
+    return bytes.clone();
   }
 
   private static byte[] contents(Path file) {
@@ -70,13 +85,13 @@ public final class PseudonymKey {
   }
 
   private static PseudonymKey checked(byte[] bytes, String what) {
-    if (bytes.length < Pseudonyms.MINIMUM_KEY_BYTES) {
+    if (bytes.length < MINIMUM_BYTES) {
       throw new OperatorException(
           what
               + " has "
               + bytes.length
               + " bytes, but at least "
-              + Pseudonyms.MINIMUM_KEY_BYTES
+              + MINIMUM_BYTES
               + " are needed (openssl rand -hex 32 makes a good one)");
     }
     return new PseudonymKey(bytes);

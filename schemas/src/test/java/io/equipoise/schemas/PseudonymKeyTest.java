@@ -1,9 +1,8 @@
-package io.equipoise.monitor;
+package io.equipoise.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.equipoise.schemas.OperatorException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,11 +29,8 @@ class PseudonymKeyTest {
         PseudonymKey.find(Optional.empty(), Map.of("EQUIPOISE_PSEUDONYM_KEY", SECRET + "\n"))
             .orElseThrow();
 
-    // HMAC-SHA-256 of patient, clinic and mrn-3, by Python's hmac.
-    assertThat(fromFile.pseudonyms("clinic").patient("mrn-3"))
-        .isEqualTo("e5ed594cfc4c9dedf934dc4b84827194");
-    assertThat(fromEnvironment.pseudonyms("clinic").patient("mrn-3"))
-        .isEqualTo("e5ed594cfc4c9dedf934dc4b84827194");
+    assertThat(fromFile.bytes()).asString(StandardCharsets.UTF_8).isEqualTo(SECRET);
+    assertThat(fromEnvironment.bytes()).asString(StandardCharsets.UTF_8).isEqualTo(SECRET);
   }
 
   @Test
@@ -42,6 +38,14 @@ class PseudonymKeyTest {
     assertThat(PseudonymKey.find(Optional.empty(), Map.of())).isEmpty();
     assertThat(PseudonymKey.find(Optional.empty(), Map.of(PseudonymKey.ENVIRONMENT, " ")))
         .isEmpty();
+  }
+
+  @Test
+  void shouldSayWhereAKeyMayBeWhenOneIsRequired() {
+    assertThatThrownBy(() -> PseudonymKey.require(Optional.empty(), Map.of()))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("--pseudonym-key-file")
+        .hasMessageContaining("EQUIPOISE_PSEUDONYM_KEY");
   }
 
   @Test
