@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -62,5 +63,14 @@ class PseudonymsTest {
     assertThatThrownBy(() -> Pseudonyms.keyed(new byte[15], "d"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("pseudonym key must have at least 16 bytes, got 15");
+  }
+
+  @Test
+  void shouldGiveTheSameToManyThreads() {
+    Pseudonyms keyed = Pseudonyms.keyed(KEY, "d");
+    String alone = keyed.patient("x");
+
+    assertThat(IntStream.range(0, 20_000).parallel().mapToObj(i -> keyed.patient("x")).distinct())
+        .containsExactly(alone);
   }
 }
