@@ -1,5 +1,8 @@
 package io.equipoise.cohort.descriptor;
 
+import io.equipoise.cohort.constraint.Constraint;
+import io.equipoise.cohort.constraint.ConstraintException;
+import io.equipoise.cohort.constraint.ConstraintParser;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -300,6 +303,27 @@ final class ColumnsReader {
       }
     }
     return sound;
+  }
+
+  /** The constraints; none are read while a column that they may name is itself at fault. */
+  List<Constraint> constraints(Place place) {
+    List<Constraint> constraints = new ArrayList<>();
+    Optional<List<Column>> sound = vocabulary.soundColumns();
+    Map<String, Integer> lines = new HashMap<>();
+    for (Place item : place.itemsAtLeastOne().orElse(List.of())) {
+      Optional<String> expression = item.text();
+      if (expression.isEmpty() || sound.isEmpty()) {
+        continue;
+      }
+      try {
+        Constraint constraint = ConstraintParser.parse(expression.get(), sound.get());
+        item.once(constraint.text(), lines);
+        constraints.add(constraint);
+      } catch (ConstraintException notOne) {
+        item.fault(String.valueOf(notOne.getMessage()));
+      }
+    }
+    return constraints;
   }
 
   List<List<String>> watch(Place place) {

@@ -1,5 +1,6 @@
 package io.equipoise.cohort.descriptor;
 
+import io.equipoise.cohort.constraint.Constraint;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ import java.util.Optional;
  * @param csv how to read the dataset from CSV, when it can be
  * @param fhir how to read the dataset from FHIR, when it can be
  * @param topic how to watch the dataset where it is, in a topic of others, when it is there
+ * @param counting what the monitor counts as one
+ * @param constraints what every synthetic row keeps, in order; may be empty
  */
 public record DatasetDescriptor(
     String dataset,
@@ -47,7 +50,53 @@ public record DatasetDescriptor(
     Gates gates,
     Optional<CsvSource> csv,
     Optional<FhirSource> fhir,
-    Optional<TopicSource> topic) {
+    Optional<TopicSource> topic,
+    CountingUnit counting,
+    List<Constraint> constraints) {
+
+  /**
+   * A descriptor of a dataset whose records are counted, without constraints; the parameters are
+   * those above.
+   */
+  public DatasetDescriptor(
+      String dataset,
+      String description,
+      String version,
+      boolean hasEventTime,
+      List<Column> columns,
+      Label label,
+      List<ProtectedAttribute> protectedAttributes,
+      List<List<String>> watch,
+      Reference reference,
+      List<Window> windows,
+      Alerting alerting,
+      Sample sample,
+      Synthesis synthesis,
+      Gates gates,
+      Optional<CsvSource> csv,
+      Optional<FhirSource> fhir,
+      Optional<TopicSource> topic) {
+    this(
+        dataset,
+        description,
+        version,
+        hasEventTime,
+        columns,
+        label,
+        protectedAttributes,
+        watch,
+        reference,
+        windows,
+        alerting,
+        sample,
+        synthesis,
+        gates,
+        csv,
+        fhir,
+        topic,
+        CountingUnit.RECORD,
+        List.of());
+  }
 
   /** Copies the collections; cross-references are checked by {@link DescriptorLoader}. */
   public DatasetDescriptor {
@@ -56,6 +105,7 @@ public record DatasetDescriptor(
     protectedAttributes = List.copyOf(protectedAttributes);
     watch = watch.stream().map(List::copyOf).toList();
     windows = List.copyOf(windows);
+    constraints = List.copyOf(constraints);
   }
 
   /**
@@ -189,7 +239,7 @@ public record DatasetDescriptor(
   /**
    * What may be synthesized.
    *
-   * @param generator kind of generator, {@code auto} or {@code gan}
+   * @param generator kind of generator: {@code gan}, {@code copula} or {@code auto}
    * @param maxSyntheticToReal most synthetic records per real training record, greater than 0
    * @param minRealSupport real people of a cell that a generator needs, at least 1
    * @param steps generator steps of training, or empty for the generator's own default
@@ -231,15 +281,64 @@ public record DatasetDescriptor(
    *
    * @param validity least share of valid rows
    * @param exactCopies most share of rows equal to a real training row
+   * @param nearCopies most share of rows that almost equal a real training row, in excess of the
+   *     share of unseen real people who do
    * @param dcrRatio least ratio of the 5th percentile of the distance to the closest training
-   *     record to the same for real records that the generator has not seen
+   *     record to the same for real records that the generator has not seen; also least ratio of
+   *     the 5th percentiles of the nearest-neighbor distance ratio
+   * @param closerToTrain most share of rows that are closer to a training record than to an unseen
+   *     one, both pools counted as equally large; 0.5 is best
+   * @param membership most AUROC of telling training records from unseen ones by their distance to
+   *     the closest synthetic row; 0.5 is best
+   * @param attackRisk most success of an attack (attribute disclosure, singling out) in excess of
+   *     its success on unseen records, as a share of what it left over there
+   * @param columnShapes least similarity of the columns' distributions, of the batch and of each of
+   *     its subgroups
+   * @param pairTrends least similarity of the association of column pairs
+   * @param coverage least share of the values of real people that the batch has too
    */
-  public record Gates(double validity, double exactCopies, double dcrRatio) {
+  public record Gates(
+      double validity,
+      double exactCopies,
+      double nearCopies,
+      double dcrRatio,
+      double closerToTrain,
+      double membership,
+      double attackRisk,
+      double columnShapes,
+      double pairTrends,
+      double coverage) {
+    /** What is asked where a descriptor says nothing. */
+    public static final Gates DEFAULTS =
+        new Gates(0.99, 0.0, 0.01, 0.9, 0.55, 0.55, 0.1, 0.75, 0.65, 0.8);
+
     /** Checks the ranges. */
     public Gates {
       Checks.inUnitInterval(validity, "gates.validity");
       Checks.inUnitInterval(exactCopies, "gates.exactCopies");
+      Checks.inUnitInterval(nearCopies, "gates.nearCopies");
       Checks.require(dcrRatio >= 0, "gates.dcrRatio must not be negative, got " + dcrRatio);
+      Checks.inUnitInterval(closerToTrain, "gates.closerToTrain");
+      Checks.inUnitInterval(membership, "gates.membership");
+      Checks.inUnitInterval(attackRisk, "gates.attackRisk");
+      Checks.inUnitInterval(columnShapes, "gates.columnShapes");
+      Checks.inUnitInterval(pairTrends, "gates.pairTrends");
+      Checks.inUnitInterval(coverage, "gates.coverage");
+    }
+
+    /** Thresholds of which only three differ from the {@link #DEFAULTS}. */
+    public Gates(double validity, double exactCopies, double dcrRatio) {
+      this(
+          validity,
+          exactCopies,
+          DEFAULTS.nearCopies,
+          dcrRatio,
+          DEFAULTS.closerToTrain,
+          DEFAULTS.membership,
+          DEFAULTS.attackRisk,
+          DEFAULTS.columnShapes,
+          DEFAULTS.pairTrends,
+          DEFAULTS.coverage);
     }
   }
 }

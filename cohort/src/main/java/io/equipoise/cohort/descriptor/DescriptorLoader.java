@@ -1,5 +1,6 @@
 package io.equipoise.cohort.descriptor;
 
+import io.equipoise.cohort.constraint.Constraint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -123,10 +124,12 @@ public final class DescriptorLoader {
             "watch",
             "reference",
             "windows",
+            "counting",
             "alerting",
             "sample",
             "synthesis",
             "gates",
+            "constraints",
             "sources")
         .flatMap(fields -> read(fields, version));
   }
@@ -166,11 +169,16 @@ public final class DescriptorLoader {
             .required("windows", "list rolling windows")
             .map(PolicyReader::windows)
             .orElse(List.of());
+    Optional<Place> counting = fields.optional("counting");
+    CountingUnit unit = PolicyReader.counting(counting);
     DatasetDescriptor.Alerting alerting = PolicyReader.alerting(fields.optional("alerting"));
     DatasetDescriptor.Sample sample =
         PolicyReader.sample(fields.optional("sample"), dataset.orElse("dataset"));
     DatasetDescriptor.Synthesis synthesis = PolicyReader.synthesis(fields.optional("synthesis"));
     DatasetDescriptor.Gates gates = PolicyReader.gates(fields.optional("gates"));
+
+    List<Constraint> constraints =
+        fields.optional("constraints").map(reader::constraints).orElse(List.of());
 
     Optional<Place> sourcesPlace =
         fields.required("sources", "say how to read the data: csv, fhir or topic");
@@ -190,6 +198,13 @@ public final class DescriptorLoader {
         sources
             .flatMap(s -> s.optional("topic"))
             .flatMap(p -> new TopicSourceReader(vocabulary, hasEventTime, dataset).read(p));
+    if (unit == CountingUnit.PATIENT && csv.isPresent() && csv.get().patient().isEmpty()) {
+      counting
+          .get()
+          .fault(
+              "patients can be told apart only where sources.csv.identity.patient says who they"
+                  + " are; add it, or count each `record`");
+    }
     if (dataset.isEmpty() || label.isEmpty() || reference.isEmpty()) {
       return Optional.empty();
     }
@@ -211,7 +226,9 @@ public final class DescriptorLoader {
             gates,
             csv,
             fhir,
-            topic));
+            topic,
+            unit,
+            constraints));
   }
 
   private static Optional<String> datasetName(Place place) {

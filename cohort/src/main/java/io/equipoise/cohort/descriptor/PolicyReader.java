@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads how the services shall act on a dataset: {@code windows}, {@code alerting}, {@code sample},
- * {@code synthesis} and {@code gates}. All keys but those of {@code windows} have defaults.
+ * Reads how the services shall act on a dataset: {@code windows}, {@code counting}, {@code
+ * alerting}, {@code sample}, {@code synthesis} and {@code gates}. All keys but those of {@code
+ * windows} have defaults.
  */
 final class PolicyReader {
   private static final Pattern WINDOW_NAME = Pattern.compile("[A-Za-z0-9_-]+");
@@ -88,6 +89,14 @@ final class PolicyReader {
             });
   }
 
+  /** What is counted; each record where nothing is said. */
+  static CountingUnit counting(Optional<Place> place) {
+    return place
+        .flatMap(p -> p.oneOf(CountingUnit.ids()))
+        .map(CountingUnit::of)
+        .orElse(CountingUnit.RECORD);
+  }
+
   static DatasetDescriptor.Alerting alerting(Optional<Place> section) {
     Optional<Place.Fields> fields =
         section.flatMap(
@@ -129,7 +138,9 @@ final class PolicyReader {
                     "requireGpu"));
     field(fields, "targetShare").ifPresent(p -> p.oneOf(List.of("reference")));
     return new DatasetDescriptor.Synthesis(
-        field(fields, "generator").flatMap(p -> p.oneOf(List.of("gan", "auto"))).orElse("gan"),
+        field(fields, "generator")
+            .flatMap(p -> p.oneOf(List.of("gan", "copula", "auto")))
+            .orElse("gan"),
         field(fields, "maxSyntheticToReal")
             .flatMap(p -> above(p, p.number(0, Integer.MAX_VALUE), 0))
             .orElse(1.0),
@@ -143,11 +154,37 @@ final class PolicyReader {
 
   static DatasetDescriptor.Gates gates(Optional<Place> section) {
     Optional<Place.Fields> fields =
-        section.flatMap(p -> p.fields("validity", "exactCopies", "dcrRatio"));
+        section.flatMap(
+            p ->
+                p.fields(
+                    "validity",
+                    "exactCopies",
+                    "nearCopies",
+                    "dcrRatio",
+                    "closerToTrain",
+                    "membership",
+                    "attackRisk",
+                    "columnShapes",
+                    "pairTrends",
+                    "coverage"));
+    DatasetDescriptor.Gates usual = DatasetDescriptor.Gates.DEFAULTS;
     return new DatasetDescriptor.Gates(
-        field(fields, "validity").flatMap(p -> p.number(0, 1)).orElse(0.99),
-        field(fields, "exactCopies").flatMap(p -> p.number(0, 1)).orElse(0.0),
-        field(fields, "dcrRatio").flatMap(p -> p.number(0, Integer.MAX_VALUE)).orElse(0.9));
+        share(field(fields, "validity"), usual.validity()),
+        share(field(fields, "exactCopies"), usual.exactCopies()),
+        share(field(fields, "nearCopies"), usual.nearCopies()),
+        field(fields, "dcrRatio")
+            .flatMap(p -> p.number(0, Integer.MAX_VALUE))
+            .orElse(usual.dcrRatio()),
+        share(field(fields, "closerToTrain"), usual.closerToTrain()),
+        share(field(fields, "membership"), usual.membership()),
+        share(field(fields, "attackRisk"), usual.attackRisk()),
+        share(field(fields, "columnShapes"), usual.columnShapes()),
+        share(field(fields, "pairTrends"), usual.pairTrends()),
+        share(field(fields, "coverage"), usual.coverage()));
+  }
+
+  private static double share(Optional<Place> place, double otherwise) {
+    return place.flatMap(p -> p.number(0, 1)).orElse(otherwise);
   }
 
   private static Optional<Place> field(Optional<Place.Fields> fields, String key) {

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 
 /** Finds what somebody who mistyped a name probably meant. */
-final class Suggestion {
+public final class Suggestion {
   /**
    * Beyond this, names are long enough that comparing them costs more than a suggestion is worth.
    */
@@ -17,7 +17,7 @@ final class Suggestion {
    * is a Levenshtein distance, upper and lower case being equal, of at most a third of the longer
    * word, and at least 1.
    */
-  static String among(String written, Collection<String> names) {
+  public static String among(String written, Collection<String> names) {
     String nearest = "";
     int least = Integer.MAX_VALUE;
     for (String name : names) {

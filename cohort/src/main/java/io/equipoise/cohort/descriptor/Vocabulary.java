@@ -31,6 +31,13 @@ final class Vocabulary {
     return columns.keySet();
   }
 
+  /** All columns in order; empty when one of them is at fault. */
+  Optional<List<Column>> soundColumns() {
+    return columns.values().stream().allMatch(Optional::isPresent)
+        ? Optional.of(columns.values().stream().flatMap(Optional::stream).toList())
+        : Optional.empty();
+  }
+
   /** The column that a place names; a fault when no such column is defined. */
   Optional<Column> column(Place place, String name) {
     Optional<Column> column = columns.get(name);

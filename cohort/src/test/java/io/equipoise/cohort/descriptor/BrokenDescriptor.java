@@ -50,7 +50,15 @@ record BrokenDescriptor(
 
   static Stream<BrokenDescriptor> all() {
     return Stream.of(
-            names(), columns(), protectedAndLabel(), reference(), policy(), csv(), fhir(), topic())
+            names(),
+            columns(),
+            protectedAndLabel(),
+            reference(),
+            policy(),
+            constraints(),
+            csv(),
+            fhir(),
+            topic())
         .flatMap(part -> part);
   }
 
@@ -321,6 +329,8 @@ record BrokenDescriptor(
 
   private static Stream<BrokenDescriptor> policy() {
     return Stream.of(
+        schemaToo("counting: patient", "counting: patients", "counting", "did you mean `patient`?"),
+        schemaToo("counting: patient", "counting: 1", "counting", "record"),
         loaderOnly("name: hour,", "name: month,", "windows[1].name", "twice, first on line 27"),
         schemaToo("name: hour,", "name: an hour,", "windows[1].name", "letters, digits"),
         loaderOnly(
@@ -377,7 +387,25 @@ record BrokenDescriptor(
             "greater than 0"),
         schemaToo("steps: 900", "steps: many", "synthesis.steps", "must be a number"),
         schemaToo("validity: 0.98", "validity: 98", "gates.validity", "from 0 to 1"),
+        schemaToo("membership: 0.61", "membership: 1.5", "gates.membership", "from 0 to 1"),
         schemaToo("dcrRatio: 0.85", "dcrRatio: -1", "gates.dcrRatio", "of at least 0"));
+  }
+
+  private static Stream<BrokenDescriptor> constraints() {
+    return Stream.of(
+        loaderOnly(
+            "weight > 2",
+            "wieght > 2",
+            "constraints[0]",
+            "`wieght > 2` at character 1: no column is called `wieght`; did you mean `weight`?"),
+        loaderOnly(
+            "range(age, 0, 110)", "weight > 2.0", "constraints[2]", "`weight > 2` is given twice"),
+        loaderOnly(
+            "sex = male and age >= 90 => smoker = no",
+            "sex = man => smoker = no",
+            "constraints[1]",
+            "at character 7: `man` is not a value of column sex; one of: female, male"),
+        schemaToo("- weight > 2", "- [weight, 2]", "constraints[0]", "must be a text, got a list"));
   }
 
   private static Stream<BrokenDescriptor> csv() {

@@ -36,6 +36,23 @@ class BrokenDescriptorTest {
   }
 
   @Test
+  void shouldRefuseToCountPatientsWhomAFileDoesNotTellApart() {
+    String yaml =
+        Clinic.yaml()
+            .replace("identity: { patient: { from: person }, record", "identity: { record");
+
+    assertThat(thrownFor(yaml).faults())
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.path()).isEqualTo("counting");
+              assertThat(fault.reason())
+                  .contains("sources.csv.identity.patient")
+                  .contains("add it, or count each `record`");
+            });
+  }
+
+  @Test
   void shouldRefuseUnknownAsAValueWhenItsColumnIsProtected() {
     String yaml =
         Clinic.yaml().replace("values: [female, male]", "values: [female, male, unknown]");

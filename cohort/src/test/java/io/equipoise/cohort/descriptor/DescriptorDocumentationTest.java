@@ -58,10 +58,13 @@ class DescriptorDocumentationTest {
 
   @Test
   void shouldStateTheLoadersDefaultsWhenTheSchemaStatesDefaults() {
-    String yaml = Clinic.yaml().replaceAll("(?m)^(alerting|sample|synthesis|gates): .*\\n", "");
+    String yaml =
+        Clinic.yaml().replaceAll("(?m)^(counting|alerting|sample|synthesis|gates): .*\\n", "");
     DatasetDescriptor descriptor =
         DescriptorLoader.parse("test", yaml.getBytes(StandardCharsets.UTF_8));
 
+    assertThat(descriptor.counting().id())
+        .isEqualTo(schema.at("/properties/counting/default").textValue());
     DatasetDescriptor.Alerting alerting = descriptor.alerting();
     assertThat(alerting.minRatio()).isEqualTo(number("alerting", "minRatio"));
     assertThat(alerting.clearRatio()).isEqualTo(number("alerting", "clearRatio"));
@@ -77,7 +80,14 @@ class DescriptorDocumentationTest {
         .isEqualTo(number("synthesis", "minRealSupport"));
     assertThat(descriptor.gates().validity()).isEqualTo(number("gates", "validity"));
     assertThat(descriptor.gates().exactCopies()).isEqualTo(number("gates", "exactCopies"));
+    assertThat(descriptor.gates().nearCopies()).isEqualTo(number("gates", "nearCopies"));
     assertThat(descriptor.gates().dcrRatio()).isEqualTo(number("gates", "dcrRatio"));
+    assertThat(descriptor.gates().closerToTrain()).isEqualTo(number("gates", "closerToTrain"));
+    assertThat(descriptor.gates().membership()).isEqualTo(number("gates", "membership"));
+    assertThat(descriptor.gates().attackRisk()).isEqualTo(number("gates", "attackRisk"));
+    assertThat(descriptor.gates().columnShapes()).isEqualTo(number("gates", "columnShapes"));
+    assertThat(descriptor.gates().pairTrends()).isEqualTo(number("gates", "pairTrends"));
+    assertThat(descriptor.gates().coverage()).isEqualTo(number("gates", "coverage"));
   }
 
   private static double number(String section, String key) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.equipoise.cohort.Clinic;
+import io.equipoise.cohort.constraint.Constraint;
 import io.equipoise.cohort.descriptor.CsvSource.Field;
 import io.equipoise.cohort.descriptor.FhirSource.Field.FromCondition;
 import io.equipoise.cohort.descriptor.FhirSource.Field.FromObservation;
@@ -24,6 +25,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DescriptorLoaderTest {
+
+  @Test
+  void shouldReadConstraintsInOrderWhenDescriptorHasSome() {
+    assertThat(Clinic.descriptor().constraints())
+        .extracting(Constraint::text)
+        .containsExactly(
+            "weight > 2",
+            "sex = male and age >= 90 => smoker = no",
+            "range(age, 0, 110)",
+            "combination(sex, smoker)",
+            "depends(age, sex -> disease)");
+  }
+
+  @Test
+  void shouldNotBlameAConstraintWhenAColumnThatItNamesIsAtFault() {
+    assertThat(
+            catchThrowableOfType(
+                    DescriptorException.class,
+                    () -> Clinic.with("range: [1.5, 400]", "range: [400, 1.5]"))
+                .faults())
+        .extracting(DescriptorFault::path)
+        .doesNotContain("constraints[0]");
+  }
 
   @Test
   void shouldReadColumnsWhenDescriptorIsSound() {
@@ -100,6 +124,7 @@ class DescriptorLoaderTest {
                 "month", Duration.ofDays(30), Duration.ofDays(1), Duration.ofHours(12)),
             new DatasetDescriptor.Window(
                 "hour", Duration.ofHours(1), Duration.ofMillis(500), Duration.ZERO));
+    assertThat(descriptor.counting()).isEqualTo(CountingUnit.PATIENT);
     assertThat(descriptor.alerting())
         .isEqualTo(new DatasetDescriptor.Alerting(0.8, 0.9, 300, 0.05, Duration.ofMinutes(1)));
     assertThat(descriptor.sample()).isEqualTo(new DatasetDescriptor.Sample(500, 0.25, "pepper"));
@@ -107,7 +132,9 @@ class DescriptorLoaderTest {
         .isEqualTo(
             new DatasetDescriptor.Synthesis(
                 "gan", 2.5, 40, Optional.of(900), Duration.ofMinutes(30), true));
-    assertThat(descriptor.gates()).isEqualTo(new DatasetDescriptor.Gates(0.98, 0.01, 0.85));
+    assertThat(descriptor.gates())
+        .isEqualTo(
+            new DatasetDescriptor.Gates(0.98, 0.01, 0.02, 0.85, 0.6, 0.61, 0.2, 0.7, 0.6, 0.5));
   }
 
   @Test
@@ -213,10 +240,12 @@ class DescriptorLoaderTest {
 
   @Test
   void shouldUseDefaultsWhenPolicyIsLeftOut() {
-    String yaml = Clinic.yaml().replaceAll("(?m)^(alerting|sample|synthesis|gates): .*\\n", "");
+    String yaml =
+        Clinic.yaml().replaceAll("(?m)^(counting|alerting|sample|synthesis|gates): .*\\n", "");
 
     DatasetDescriptor descriptor = parse(yaml);
 
+    assertThat(descriptor.counting()).isEqualTo(CountingUnit.RECORD);
     assertThat(descriptor.alerting())
         .isEqualTo(new DatasetDescriptor.Alerting(0.8, 0.9, 50, 0.05, Duration.ZERO));
     assertThat(descriptor.sample()).isEqualTo(new DatasetDescriptor.Sample(2000, 0.2, "clinic"));
@@ -245,7 +274,7 @@ class DescriptorLoaderTest {
   @Test
   void shouldHaveVersionOfTheBytesWhenParsed() {
     // sha256sum of the file, first 12 digits, by coreutils.
-    assertThat(Clinic.descriptor().version()).isEqualTo("96b7a53b7495");
+    assertThat(Clinic.descriptor().version()).isEqualTo("fae0851beebd");
     assertThat(Clinic.with("made-up clinic", "made-up Clinic").version())
         .isNotEqualTo(Clinic.descriptor().version());
   }
@@ -272,7 +301,7 @@ class DescriptorLoaderTest {
             "15 protected[1].bands",
             "22 reference.shares.sex",
             "27 windows[0].length",
-            "30 sample.holdOut");
+            "31 sample.holdOut");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.equipoise.evaluator.domain;
 
+import io.equipoise.cohort.statistics.RankedScores;
 import java.util.Arrays;
 import java.util.List;
 

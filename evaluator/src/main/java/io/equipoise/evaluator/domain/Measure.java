@@ -2,7 +2,10 @@ package io.equipoise.evaluator.domain;
 
 /** What is measured of the predictions for one group of people. */
 public enum Measure {
-  /** Area under the ROC curve, in [0, 1]; see {@link RankedScores}. Needs both outcomes. */
+  /**
+   * Area under the ROC curve, in [0, 1]; see {@link io.equipoise.cohort.statistics.RankedScores}.
+   * Needs both outcomes.
+   */
   AUROC("auroc", true, true),
   /** Share of right decisions, in [0, 1]. */
   ACCURACY("accuracy", false, false),

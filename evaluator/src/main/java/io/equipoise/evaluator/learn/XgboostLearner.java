@@ -1,5 +1,6 @@
 package io.equipoise.evaluator.learn;
 
+import io.equipoise.cohort.population.FeatureMatrix;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.evaluator.domain.Learner;
 import io.equipoise.evaluator.domain.Scorer;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.PatientTable;
+import io.equipoise.cohort.statistics.RankedScores;
 import io.equipoise.evaluator.PlantedCohort;
 import io.equipoise.evaluator.domain.LabeledPeople;
-import io.equipoise.evaluator.domain.RankedScores;
 import io.equipoise.evaluator.domain.Scorer;
 import java.util.Arrays;
 import java.util.List;
@@ -106,17 +106,6 @@ class XgboostLearnerTest {
     for (int row = 0; row < probabilities.length; row++) {
       assertThat(probabilities[row] > 0.9).isEqualTo(row % 4 == 3);
     }
-  }
-
-  @Test
-  void shouldTakeEveryColumnButTheLabelWhenMakingFeatures() {
-    PatientTable table =
-        PatientTable.ofRows(DESCRIPTOR, new double[][] {{1, Double.NaN, 40, Double.NaN, 2.5, 1}});
-    FeatureMatrix features = FeatureMatrix.of(table);
-    assertThat(features.types()).containsExactly("c", "c", "q", "q", "q");
-    // Protected attributes stay; the unknown site is a category of its own, the missing number
-    // stays missing.
-    assertThat(features.values()).containsExactly(1f, 3f, 40f, Float.NaN, 2.5f);
   }
 
   private double auroc(double[] probabilities) {

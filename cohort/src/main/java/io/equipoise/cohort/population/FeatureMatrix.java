@@ -1,20 +1,18 @@
-package io.equipoise.evaluator.learn;
+package io.equipoise.cohort.population;
 
 import io.equipoise.cohort.descriptor.Column;
-import io.equipoise.cohort.population.PatientTable;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A table as XGBoost takes it: {@code rows × (columns - 1)} floats, row by row, every column but
- * the label's.
+ * Columns of a table as learners of trees take them: {@code rows × features} floats, row by row.
  *
  * <p>Numbers stay as they are and a missing one stays {@code NaN}, which XGBoost learns a direction
  * for at each split. A category is its index, with a missing or unlisted one as an index of its own
  * after the last ({@code unknown} is a value), and is split one value against the rest: the same as
- * one-hot columns without having to store them.
+ * one-hot columns without having to store them. Memory is 4 bytes per value.
  */
-final class FeatureMatrix {
+public final class FeatureMatrix {
   private static final String NUMBER = "q";
   private static final String CATEGORY = "c";
 
@@ -28,10 +26,15 @@ final class FeatureMatrix {
     this.types = types;
   }
 
-  static FeatureMatrix of(PatientTable table) {
-    List<Column> columns = table.descriptor().columns();
+  /** Every column but the label's: what an outcome is predicted from. */
+  public static FeatureMatrix of(PatientTable table) {
     int label = table.descriptor().labelIndex();
-    int[] features = IntStream.range(0, columns.size()).filter(i -> i != label).toArray();
+    return of(table, IntStream.range(0, table.columns()).filter(i -> i != label).toArray());
+  }
+
+  /** The columns with the given indices, in that order. */
+  public static FeatureMatrix of(PatientTable table, int[] features) {
+    List<Column> columns = table.descriptor().columns();
     float[] values = new float[Math.multiplyExact(table.rows(), features.length)];
     String[] types = new String[features.length];
     for (int feature = 0; feature < features.length; feature++) {
@@ -46,19 +49,23 @@ final class FeatureMatrix {
     return new FeatureMatrix(values, table.rows(), types);
   }
 
-  float[] values() {
+  /** The values, {@code rows × features}; not to be changed. */
+  public float[] values() {
     return values;
   }
 
-  int rows() {
+  /** Number of rows. */
+  public int rows() {
     return rows;
   }
 
-  int features() {
+  /** Number of features. */
+  public int features() {
     return types.length;
   }
 
-  String[] types() {
+  /** Per feature {@code q} for a number and {@code c} for a category; not to be changed. */
+  public String[] types() {
     return types;
   }
 }

@@ -1,4 +1,4 @@
-package io.equipoise.evaluator.domain;
+package io.equipoise.cohort.statistics;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
@@ -80,7 +80,7 @@ public final class RankedScores {
    *
    * <p>Counts are whole numbers, so that twice U is exact up to about 2^63.
    */
-  double auroc(int[] multiplicity) {
+  public double auroc(int[] multiplicity) {
     long positives = 0;
     long negativesBelow = 0;
     long tiedPositives = 0;

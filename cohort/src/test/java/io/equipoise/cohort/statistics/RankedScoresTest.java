@@ -1,4 +1,4 @@
-package io.equipoise.evaluator.domain;
+package io.equipoise.cohort.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
