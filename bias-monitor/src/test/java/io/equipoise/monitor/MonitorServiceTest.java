@@ -118,6 +118,7 @@ class MonitorServiceTest {
     Topics topics = Topics.of(descriptor.dataset());
     WireSerdes serdes = new WireSerdes(connection);
     TopicReader reader = new TopicReader(connection);
+    Heard heard = new Heard();
     PseudonymKey key = PseudonymKey.of("correct horse battery".getBytes(UTF_8));
     try (Admin admin = Admin.create(connection.admin());
         KafkaProducer<String, byte[]> producer =
@@ -127,8 +128,7 @@ class MonitorServiceTest {
                 new ByteArraySerializer());
         MonitorService service =
             new MonitorService(
-                new MonitorConfig(descriptor, connection, folder, 1, Optional.of(key)),
-                new Heard())) {
+                new MonitorConfig(descriptor, connection, folder, 1, Optional.of(key)), heard)) {
       admin.createTopics(List.of(new NewTopic(topic, 3, (short) 1))).all().get();
       for (int i = 0; i < 120; i++) {
         byte[] visit =
@@ -143,19 +143,21 @@ class MonitorServiceTest {
       await()
           .atMost(PATIENCE)
           .untilAsserted(
-              () ->
-                  assertThat(
-                          reader
-                              .read(
-                                  topics.representation().name(),
-                                  serdes.deserializer(RepresentationSnapshot.class))
-                              .latest()
-                              .values())
-                      .anySatisfy(
-                          snapshot -> {
-                            assertThat(snapshot.getRecords()).isEqualTo(120);
-                            assertThat(snapshot.getOffsets()).hasSize(3);
-                          }));
+              () -> {
+                assertThat(heard.failures).isEmpty();
+                assertThat(
+                        reader
+                            .read(
+                                topics.representation().name(),
+                                serdes.deserializer(RepresentationSnapshot.class))
+                            .latest()
+                            .values())
+                    .anySatisfy(
+                        snapshot -> {
+                          assertThat(snapshot.getRecords()).isEqualTo(120);
+                          assertThat(snapshot.getOffsets()).hasSize(3);
+                        });
+              });
       Set<String> expected =
           IntStream.range(0, 120)
               .mapToObj(i -> Pseudonyms.keyed(key.bytes(), "clinic-watched").patient("mrn-" + i))

@@ -44,6 +44,12 @@ public final class Ward {
             .getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The same dataset, counted by patients. */
+  public static DatasetDescriptor countingPatients() {
+    return DescriptorLoader.parse(
+        "ward.yaml", (yaml("ward") + "counting: patient\n").getBytes(StandardCharsets.UTF_8));
+  }
+
   /** The descriptor's text under another name. */
   public static String yaml(String dataset) {
     try (InputStream yaml = Ward.class.getResourceAsStream("/ward.yaml")) {
@@ -72,6 +78,13 @@ public final class Ward {
         "p" + number,
         at,
         new double[] {age, sex, 120 + number % 7, number % 3 == 0 ? 1 : 0});
+  }
+
+  /** A visit of a patient, under a record id of its own. */
+  public static PatientRecord visit(
+      String patient, String record, Instant at, boolean female, boolean sick) {
+    return new PatientRecord(
+        record, patient, at, new double[] {40, female ? FEMALE : MALE, 120, sick ? 1 : 0});
   }
 
   /**

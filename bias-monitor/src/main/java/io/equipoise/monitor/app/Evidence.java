@@ -2,6 +2,8 @@ package io.equipoise.monitor.app;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.statistics.Estimate;
+import io.equipoise.monitor.domain.CellTally;
+import io.equipoise.monitor.domain.FirstSightings;
 import io.equipoise.monitor.domain.GroupCounts;
 import io.equipoise.monitor.domain.WatchedSubgroups;
 import io.equipoise.monitor.domain.evidence.BenjaminiHochbergE;
@@ -22,7 +24,8 @@ import java.util.Set;
 
 /**
  * The evidence about every watched subgroup with a reference share, gathered since the monitor
- * began, and what is read from it.
+ * began, and what is read from it. Where patients are counted it rests on each one's first record
+ * in a cell only ({@link FirstSightings}): later visits are no new draws.
  */
 final class Evidence {
   private final WatchedSubgroups watched;
@@ -32,6 +35,8 @@ final class Evidence {
   private final List<Optional<ChangeEvidence>> changes = new ArrayList<>();
   private final Map<Long, Long> cells = new HashMap<>();
   private final Set<Long> changedCells = new HashSet<>();
+  private final FirstSightings sightings = new FirstSightings();
+  private final GroupCounts increments;
 
   /** Kind of the records that the evidence rests on. */
   private static final String SO_FAR = "so-far";
@@ -55,7 +60,9 @@ final class Evidence {
               .mapToObj(reference -> subject(id, reference, alerting))
               .findAny());
     }
+    this.increments = new GroupCounts(watched);
     cells.putAll(memory.records(SO_FAR));
+    memory.sightings().values().forEach(sightings::restore);
     for (int set = 0; set < watched.sets(); set++) {
       List<Double> references =
           watched.members(set).stream()
@@ -84,19 +91,21 @@ final class Evidence {
         ConfidenceSequence.around(reference, WindowReports.CONFIDENCE));
   }
 
-  /** Notes newly counted records of a cell. */
-  void count(long cell, long records) {
-    cells.merge(cell, records, Long::sum);
+  /** Takes in newly counted records of a cell, which {@link #advance} then weighs. */
+  void count(long cell, CellTally tally) {
+    long draws = tally.patients().map(p -> sightings.count(cell, p)).orElse(tally.records());
+    increments.change(cell, draws, 0, 0);
+    cells.merge(cell, draws, Long::sum);
     changedCells.add(cell);
   }
 
-  /** Records that the evidence rests on, by cell. Not to be changed. */
+  /** Records, or first records, that the evidence rests on, by cell. Not to be changed. */
   Map<Long, Long> cells() {
     return cells;
   }
 
-  /** Adds newly counted records. */
-  void advance(GroupCounts increments) {
+  /** Adds what was taken in since the last call. */
+  void advance() {
     for (int i = 0; i < subjects.size(); i++) {
       if (subjects.get(i).isPresent()) {
         subjects
@@ -106,6 +115,8 @@ final class Evidence {
             .advance(increments.records(i), increments.support(watched.setOf(i)));
       }
     }
+    increments.clear();
+    sightings.settle();
   }
 
   /** Whether the evidence that a subgroup is short has crossed its cut. */
@@ -182,6 +193,7 @@ final class Evidence {
   void save() {
     changedCells.forEach(cell -> memory.putRecords(SO_FAR, cell, cells.getOrDefault(cell, 0L)));
     changedCells.clear();
+    sightings.save(memory.sightingsKeeper());
     subjects.forEach(
         subject -> subject.ifPresent(s -> memory.putEvidence(s.key(), s.shortage().state())));
   }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Decides which of the monitor's figures may leave it. Counts are planned by {@link
@@ -48,11 +49,7 @@ final class Release {
   /** The plan of a window, labels included. */
   DisclosurePlan ofWindow(Map<Long, CellTally> cells) {
     Map<Cell, CellCounts> counts = new HashMap<>();
-    cells.forEach(
-        (cell, tally) ->
-            counts.put(
-                watched.scheme().cellOf(cell),
-                new CellCounts(tally.records(), tally.labelled(), tally.positives())));
+    cells.forEach((cell, tally) -> counts.put(watched.scheme().cellOf(cell), tally.counts()));
     return withLabels.plan(counts);
   }
 
@@ -79,15 +76,10 @@ final class Release {
   /**
    * The figures of a subgroup that the snapshot has no fields of its own for.
    *
-   * @param missing records of the subgroup that miss each column's value, by its name
-   * @param records records of the subgroup
+   * @param hiding columns whose missing values in the subgroup might tell of few people
    */
   List<Measure> ofSubgroup(
-      WindowTable table,
-      Subgroup subgroup,
-      DisclosurePlan plan,
-      Map<String, Long> missing,
-      long records) {
+      WindowTable table, Subgroup subgroup, DisclosurePlan plan, Set<String> hiding) {
     List<Measure> measures = new ArrayList<>();
     for (Measure measure :
         RepresentationMetrics.ofSubgroup(
@@ -102,11 +94,10 @@ final class Release {
           switch (metric) {
             case LOG_DISPARITY, NORMALIZED_PARITY, SKEW -> plan.showsShare(subgroup);
             case MISSINGNESS ->
-                plan.showsShare(subgroup)
-                    && isLarge(missing.getOrDefault(measure.column().orElse(""), 0L), records);
+                plan.showsShare(subgroup) && !hiding.contains(measure.column().orElse(""));
             case STANDARDIZED_MEAN_DIFFERENCE ->
                 plan.showsSet(subgroup.attributes())
-                    && isLarge(missing.getOrDefault(measure.column().orElse(""), 0L), records);
+                    && !hiding.contains(measure.column().orElse(""));
             case CLASS_IMBALANCE -> plan.showsSet(subgroup.attributes());
             case DIFFERENCE_IN_POSITIVE_LABELS -> plan.showsLabelsOfSet(subgroup.attributes());
             // Computed over strata of another attribute, so the labels of every set must be shown.
@@ -140,9 +131,18 @@ final class Release {
     return measures;
   }
 
-  /** Whether neither those who miss a value nor those who have it are few. */
-  static boolean isLarge(long missing, long records) {
-    return !SmallCells.isSmall(missing) && !SmallCells.isSmall(records - missing);
+  /**
+   * Whether neither those who miss a value nor those who have it are few. Where people come more
+   * than once, values missing in {@code m} records are missing for at least {@code m - (records -
+   * people)} people: each record beyond a person's first takes one at most.
+   */
+  static boolean isLarge(long missing, long records, long people) {
+    long repeated = Math.max(0, records - people);
+    return isLarge(missing, repeated) && isLarge(records - missing, repeated);
+  }
+
+  private static boolean isLarge(long affected, long repeated) {
+    return affected == 0 || affected - repeated > SmallCells.LARGEST_SUPPRESSED;
   }
 
   private boolean showsAllLabels(DisclosurePlan plan) {

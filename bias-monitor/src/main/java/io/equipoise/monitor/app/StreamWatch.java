@@ -8,7 +8,6 @@ import io.equipoise.monitor.domain.AlertState;
 import io.equipoise.monitor.domain.Chunk;
 import io.equipoise.monitor.domain.ChunkOrder;
 import io.equipoise.monitor.domain.Decision;
-import io.equipoise.monitor.domain.GroupCounts;
 import io.equipoise.monitor.domain.PartitionProgress;
 import io.equipoise.monitor.domain.RollingWindow.Admission;
 import io.equipoise.monitor.domain.SubgroupRepresentation;
@@ -52,9 +51,9 @@ public final class StreamWatch {
   private final WindowReports reports;
   private final WatchMemory memory;
   private final ChunkOrder order;
-  private final GroupCounts increments;
   private final TreeMap<Integer, PartitionProgress> progress = new TreeMap<>();
   private final Map<String, Alert> alerts = new HashMap<>();
+  private final List<WatchedWindow.Orphan> orphans = new ArrayList<>();
   private final TreeSet<Integer> unsavedProgress = new TreeSet<>();
   private final TreeSet<Chunk> unsavedChunks = new TreeSet<>(Chunk.ORDER);
   private final TreeSet<Chunk> countedChunks = new TreeSet<>(Chunk.ORDER);
@@ -72,9 +71,9 @@ public final class StreamWatch {
     this.descriptor = descriptor;
     this.memory = memory;
     this.watched = new WatchedSubgroups(descriptor);
-    this.increments = new GroupCounts(watched);
     this.evidence = new Evidence(descriptor, watched, memory);
-    this.policy = new AlertPolicy(descriptor.alerting(), watched.comparable());
+    this.policy =
+        new AlertPolicy(descriptor.alerting(), watched.comparable(), descriptor.counting());
     this.lifecycle = new AlertLifecycle(descriptor.alerting().holdFor());
     this.reports = new WindowReports(descriptor, watched, evidence);
     this.order = new ChunkOrder(partitions, IDLE_AFTER, PATIENCE, now);
@@ -90,7 +89,7 @@ public final class StreamWatch {
         descriptor.windows().stream()
             .map(window -> new WatchedWindow(window, watched, memory, streamTime))
             .toList();
-    WatchedWindow.restore(windows, memory);
+    this.orphans.addAll(WatchedWindow.restore(windows, memory));
     List<Chunk> waiting = new ArrayList<>();
     memory.visitChunks(waiting::add);
     waiting.sort(Chunk.ORDER);
@@ -149,6 +148,8 @@ public final class StreamWatch {
       unsavedProgress.clear();
       evidence.save();
     }
+    orphans.forEach(orphan -> memory.removeTally(orphan.window(), orphan.place()));
+    orphans.clear();
     windows.forEach(WatchedWindow::save);
     unsavedAlerts.values().forEach(memory::putAlert);
     unsavedAlerts.clear();
@@ -161,18 +162,16 @@ public final class StreamWatch {
     progress.put(chunk.partition(), chunk.progress());
     unsavedProgress.add(chunk.partition());
     unpublished = true;
-    increments.clear();
     for (Chunk.Placed placed : chunk.tallies()) {
       boolean counted = false;
       for (WatchedWindow window : windows) {
         counted |= window.add(placed.place(), placed.tally()) == Admission.COUNTED;
       }
       if (counted) {
-        increments.add(placed.place().cell(), placed.tally());
-        evidence.count(placed.place().cell(), placed.tally().records());
+        evidence.count(placed.place().cell(), placed.tally());
       }
     }
-    evidence.advance(increments);
+    evidence.advance();
     // After its records: none of a chunk is late only because of another one in it.
     if (chunk.progress().streamTime() > streamTime) {
       streamTime = chunk.progress().streamTime();

@@ -3,11 +3,14 @@ package io.equipoise.monitor.app;
 import io.equipoise.monitor.domain.Alert;
 import io.equipoise.monitor.domain.CellTally;
 import io.equipoise.monitor.domain.Chunk;
+import io.equipoise.monitor.domain.DistinctPatients;
+import io.equipoise.monitor.domain.FirstSightings;
 import io.equipoise.monitor.domain.PaneCell;
 import io.equipoise.monitor.domain.PartitionProgress;
 import io.equipoise.monitor.domain.evidence.ShortageEvidence;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /**
@@ -50,6 +53,21 @@ public interface WatchMemory {
 
   /** Keeps the number of a cell's records of a kind. */
   void putRecords(String kind, long cell, long records);
+
+  /**
+   * Different patients by cell, of one kind: those that came too late for a window. Empty where
+   * records are counted.
+   */
+  Map<Long, DistinctPatients> patients(String kind);
+
+  /** Keeps a cell's different patients of a kind. */
+  void putPatients(String kind, long cell, DistinctPatients patients);
+
+  /** Who has been seen before, as blocks in order of their index; empty where records count. */
+  SortedMap<Integer, long[]> sightings();
+
+  /** Where changes of who has been seen are kept. */
+  FirstSightings.Keeper sightingsKeeper();
 
   /** The evidence about a subgroup, when there was any. */
   Optional<ShortageEvidence.State> evidence(String key);

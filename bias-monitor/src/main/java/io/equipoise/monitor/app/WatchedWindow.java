@@ -3,14 +3,17 @@ package io.equipoise.monitor.app;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.monitor.domain.Alert;
 import io.equipoise.monitor.domain.CellTally;
+import io.equipoise.monitor.domain.DistinctPatients;
 import io.equipoise.monitor.domain.PaneCell;
 import io.equipoise.monitor.domain.RollingWindow;
 import io.equipoise.monitor.domain.RollingWindow.Admission;
 import io.equipoise.monitor.domain.WatchedSubgroups;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,20 +39,40 @@ final class WatchedWindow {
     rolling.advance(streamTime);
   }
 
-  /** Gives windows back what memory has of them. */
-  static void restore(List<WatchedWindow> windows, WatchMemory memory) {
+  /**
+   * A tally in memory without a window.
+   *
+   * @param window name of the window that it was kept for
+   * @param place where it is
+   */
+  record Orphan(String window, PaneCell place) {}
+
+  /**
+   * Gives windows back what memory has of them; gives the tallies of windows that are not among
+   * them, because the descriptor no longer has them.
+   */
+  static List<Orphan> restore(List<WatchedWindow> windows, WatchMemory memory) {
     Map<String, WatchedWindow> byName = new HashMap<>();
     for (WatchedWindow window : windows) {
       byName.put(window.name(), window);
-      memory.records(window.lateKind()).forEach(window.rolling::restoreLate);
+      for (Map.Entry<Long, Long> late : memory.records(window.lateKind()).entrySet()) {
+        window.rolling.restoreLate(late.getKey(), late.getValue());
+      }
+      memory
+          .patients(window.lateKind())
+          .forEach((cell, patients) -> window.rolling.restoreLate(cell, patients));
     }
+    List<Orphan> orphans = new ArrayList<>();
     memory.visitTallies(
         (name, place, tally) -> {
           WatchedWindow window = byName.get(name);
           if (window != null) {
             window.rolling.restore(place, tally);
+          } else {
+            orphans.add(new Orphan(name, place));
           }
         });
+    return orphans;
   }
 
   RollingWindow rolling() {
@@ -96,8 +119,14 @@ final class WatchedWindow {
     over.clear();
     changed.forEach(place -> memory.putTally(name(), place, rolling.tally(place)));
     changed.clear();
-    lateChanged.forEach(
-        cell -> memory.putRecords(lateKind(), cell, rolling.late().getOrDefault(cell, 0L)));
+    for (long cell : lateChanged) {
+      Optional<DistinctPatients> patients = rolling.latePatients(cell);
+      if (patients.isPresent()) {
+        memory.putPatients(lateKind(), cell, patients.get());
+      } else {
+        memory.putRecords(lateKind(), cell, rolling.late().getOrDefault(cell, 0L));
+      }
+    }
     lateChanged.clear();
   }
 

@@ -26,12 +26,12 @@ import io.equipoise.monitor.domain.metric.WatchedSets;
 import io.equipoise.monitor.domain.metric.WindowTable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Says about a window what may be said. Not safe for use by several threads. */
 final class WindowReports {
@@ -76,7 +76,7 @@ final class WindowReports {
     Late late = new Late(latePlan, window.late());
     DisclosurePlan soFar = release.ofRecords(evidence.cells());
     Set<Integer> discovered = evidence.discoveries(counts);
-    long[][] missing = missing(cells);
+    Missing missing = new Missing(cells);
     List<PublishedRepresentation> subgroups = new ArrayList<>();
     for (int i = 0; i < watched.size(); i++) {
       Subgroup subgroup = watched.subgroup(i);
@@ -89,7 +89,7 @@ final class WindowReports {
               i,
               late.of(i),
               discovered.contains(i),
-              release.ofSubgroup(table, subgroup, plan, byColumn(missing[i]), counts.records(i))));
+              release.ofSubgroup(table, subgroup, plan, missing.hiding(i))));
     }
     UncoveredPatterns uncovered =
         UncoveredPatterns.find(
@@ -100,7 +100,7 @@ final class WindowReports {
             Release.shown(plan.showsRecords(), counts.total()),
             late.all(),
             subgroups,
-            sets(table, plan, soFar, counts, missing),
+            sets(table, plan, soFar, missing),
             uncovered.patterns().stream()
                 .limit(MOST_UNCOVERED)
                 .map(u -> new WindowRepresentation.Uncovered(u.id(), u.neededRounded()))
@@ -175,20 +175,12 @@ final class WindowReports {
   }
 
   private List<WindowRepresentation.PublishedSet> sets(
-      WindowTable table,
-      DisclosurePlan plan,
-      DisclosurePlan soFar,
-      GroupCounts counts,
-      long[][] missing) {
+      WindowTable table, DisclosurePlan plan, DisclosurePlan soFar, Missing missing) {
     List<WindowRepresentation.PublishedSet> published = new ArrayList<>();
     for (int set = 0; set < watched.sets(); set++) {
       List<String> attributes = watched.set(set);
       boolean missingShown =
-          watched.members(set).stream()
-              .allMatch(
-                  i ->
-                      IntStream.range(0, shape.columns())
-                          .allMatch(c -> Release.isLarge(missing[i][c], counts.records(i))));
+          watched.members(set).stream().allMatch(i -> missing.hiding(i).isEmpty());
       published.add(
           new WindowRepresentation.PublishedSet(
               attributes,
@@ -196,30 +188,6 @@ final class WindowReports {
               release.ofSet(table, attributes, plan, missingShown)));
     }
     return published;
-  }
-
-  /** Records that miss each column's value, per subgroup. */
-  private long[][] missing(Map<Long, CellTally> cells) {
-    long[][] missing = new long[watched.size()][shape.columns()];
-    cells.forEach(
-        (cell, tally) ->
-            watched.forEachSubgroup(
-                cell,
-                subgroup -> {
-                  for (int column = 0; column < shape.columns(); column++) {
-                    missing[subgroup][column] += tally.missing(column);
-                  }
-                }));
-    return missing;
-  }
-
-  private Map<String, Long> byColumn(long[] missing) {
-    Map<String, Long> byColumn = new HashMap<>();
-    List<Column> columns = descriptor.columns();
-    for (int column = 0; column < missing.length; column++) {
-      byColumn.put(columns.get(column).name(), missing[column]);
-    }
-    return byColumn;
   }
 
   private CellStatistics statistics(CellTally tally) {
@@ -231,8 +199,39 @@ final class WindowReports {
     for (int position = 0; position < shape.numberColumns(); position++) {
       moments.add(tally.moments(shape, position));
     }
-    return CellStatistics.of(
-        tally.records(), tally.labelled(), tally.positives(), missing, moments);
+    return CellStatistics.of(tally.counts(), tally.records(), missing, moments);
+  }
+
+  /** Values that are missing in a window, per subgroup and column. */
+  private final class Missing {
+    private final long[][] missing = new long[watched.size()][shape.columns()];
+    private final long[] records = new long[watched.size()];
+    private final long[] people = new long[watched.size()];
+
+    Missing(Map<Long, CellTally> cells) {
+      cells.forEach(
+          (cell, tally) -> watched.forEachSubgroup(cell, subgroup -> add(subgroup, tally)));
+    }
+
+    private void add(int subgroup, CellTally tally) {
+      records[subgroup] += tally.records();
+      people[subgroup] += tally.people();
+      for (int column = 0; column < shape.columns(); column++) {
+        missing[subgroup][column] += tally.missing(column);
+      }
+    }
+
+    /** Names of the columns whose missing values in a subgroup might tell of few people. */
+    Set<String> hiding(int subgroup) {
+      Set<String> hiding = new HashSet<>();
+      List<Column> columns = descriptor.columns();
+      for (int column = 0; column < columns.size(); column++) {
+        if (!Release.isLarge(missing[subgroup][column], records[subgroup], people[subgroup])) {
+          hiding.add(columns.get(column).name());
+        }
+      }
+      return hiding;
+    }
   }
 
   /** The late records of a window, as they may be shown. */

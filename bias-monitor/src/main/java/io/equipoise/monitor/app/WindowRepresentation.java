@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What may be shown about one window. Times are milliseconds since 1970-01-01T00:00Z.
+ * What may be shown about one window. Where the descriptor counts patients, read patients for
+ * records. Times are milliseconds since 1970-01-01T00:00Z.
  *
  * @param view which window, seen when
  * @param records records in the window, every group together; empty when suppressed

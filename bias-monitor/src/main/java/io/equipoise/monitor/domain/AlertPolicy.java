@@ -1,5 +1,6 @@
 package io.equipoise.monitor.domain;
 
+import io.equipoise.cohort.descriptor.CountingUnit;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.statistics.Interval;
 import io.equipoise.cohort.statistics.WilsonInterval;
@@ -31,11 +32,17 @@ import java.util.Locale;
  */
 public final class AlertPolicy {
   private final DatasetDescriptor.Alerting alerting;
+  private final CountingUnit unit;
   private final double confidence;
   private final WilsonInterval wilson;
 
-  /** The policy for {@code comparable} watched subgroups with a reference share. */
-  public AlertPolicy(DatasetDescriptor.Alerting alerting, int comparable) {
+  /**
+   * The policy for {@code comparable} watched subgroups with a reference share.
+   *
+   * @param unit what the counts that it looks at are of
+   */
+  public AlertPolicy(DatasetDescriptor.Alerting alerting, int comparable, CountingUnit unit) {
+    this.unit = unit;
     this.alerting = alerting;
     this.confidence = 1 - alerting.falseAlarmBudget() / Math.max(1, comparable);
     this.wilson = WilsonInterval.at(confidence);
@@ -78,7 +85,11 @@ public final class AlertPolicy {
   public String explain(
       SubgroupRepresentation seen, Decision decision, EvidenceReading evidence, boolean shown) {
     if (decision.signal() == Signal.INSUFFICIENT) {
-      return "Fewer than " + alerting.minSupport() + " records in the window: too few to say";
+      return "Fewer than "
+          + alerting.minSupport()
+          + " "
+          + units()
+          + " in the window: too few to say";
     }
     double reference = seen.reference().orElseThrow();
     return String.format(
@@ -116,16 +127,21 @@ public final class AlertPolicy {
     return upper < alerting.minRatio() * reference / 2 ? Severity.CRITICAL : Severity.WARNING;
   }
 
+  private String units() {
+    return unit.id() + "s";
+  }
+
   private String share(SubgroupRepresentation seen, boolean shown) {
     if (!shown) {
-      return "a suppressed number of " + seen.support() + " records";
+      return "a suppressed number of " + seen.support() + " " + units();
     }
     Interval interval = wilson.interval(seen.count(), seen.support());
     return String.format(
         Locale.ROOT,
-        "%.2f %% of %d records (%.2f to %.2f %% at %.2f %% confidence)",
+        "%.2f %% of %d %s (%.2f to %.2f %% at %.2f %% confidence)",
         100.0 * seen.count() / seen.support(),
         seen.support(),
+        units(),
         100 * interval.lower(),
         100 * interval.upper(),
         100 * confidence);

@@ -2,10 +2,14 @@ package io.equipoise.monitor.domain;
 
 import io.equipoise.cohort.population.PatientRecord;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about the records of one cell in one pane, without the records: how many, how many
- * labelled and positive, how many values missing per column, and the sums of each number column.
+ * labelled and positive, how many values missing per column, and the sums of each number column;
+ * and, where patients are counted, how many different ones they are of.
  *
  * <p>A commutative monoid under {@link #plus}, with {@link #empty} as its identity: tallying parts
  * and adding them up equals tallying the whole, exactly for counts and for sums of whole numbers
@@ -20,19 +24,24 @@ public final class CellTally {
   private long labelled;
   private long positives;
 
+  /** Nothing where records are counted. */
+  private final @Nullable DistinctPatients patients;
+
   private CellTally(
       long records,
       long labelled,
       long positives,
       long[] missing,
       double[] sums,
-      double[] sumsOfSquares) {
+      double[] sumsOfSquares,
+      @Nullable DistinctPatients patients) {
     this.records = records;
     this.labelled = labelled;
     this.positives = positives;
     this.missing = missing;
     this.sums = sums;
     this.sumsOfSquares = sumsOfSquares;
+    this.patients = patients;
   }
 
   /** The tally of no record. */
@@ -43,11 +52,12 @@ public final class CellTally {
         0,
         new long[shape.columns()],
         new double[shape.numberColumns()],
-        new double[shape.numberColumns()]);
+        new double[shape.numberColumns()],
+        shape.countsPatients() ? DistinctPatients.none() : null);
   }
 
   /**
-   * The tally with the given parts, which are copied.
+   * The tally with the given parts, which are copied; of records, not of patients.
    *
    * @param missing missing values per column
    * @param sums sum per number column
@@ -77,7 +87,19 @@ public final class CellTally {
               + sumsOfSquares.length);
     }
     return new CellTally(
-        records, labelled, positives, missing.clone(), sums.clone(), sumsOfSquares.clone());
+        records, labelled, positives, missing.clone(), sums.clone(), sumsOfSquares.clone(), null);
+  }
+
+  /** The same figures, with these patients, which are copied. */
+  public CellTally withPatients(DistinctPatients of) {
+    return new CellTally(
+        records,
+        labelled,
+        positives,
+        missing.clone(),
+        sums.clone(),
+        sumsOfSquares.clone(),
+        of.copy());
   }
 
   /** Counts one more record. */
@@ -96,11 +118,16 @@ public final class CellTally {
       }
     }
     double label = record.value(shape.labelColumn());
-    if (!Double.isNaN(label)) {
+    boolean known = !Double.isNaN(label);
+    boolean positive = known && label == shape.positive();
+    if (known) {
       labelled++;
-      if (label == shape.positive()) {
+      if (positive) {
         positives++;
       }
+    }
+    if (patients != null) {
+      patients.add(record.patientId(), known, positive);
     }
   }
 
@@ -113,8 +140,13 @@ public final class CellTally {
 
   /** Adds another part's records, of the same shape, to this tally. */
   public void merge(CellTally other) {
-    if (missing.length != other.missing.length || sums.length != other.sums.length) {
+    if (missing.length != other.missing.length
+        || sums.length != other.sums.length
+        || (patients == null) != (other.patients == null)) {
       throw new IllegalArgumentException("cannot add tallies of different shapes");
+    }
+    if (patients != null && other.patients != null) {
+      patients.merge(other.patients);
     }
     records += other.records;
     labelled += other.labelled;
@@ -131,7 +163,38 @@ public final class CellTally {
   /** The same tally, which changes on its own from now on. */
   public CellTally copy() {
     return new CellTally(
-        records, labelled, positives, missing.clone(), sums.clone(), sumsOfSquares.clone());
+        records,
+        labelled,
+        positives,
+        missing.clone(),
+        sums.clone(),
+        sumsOfSquares.clone(),
+        patients == null ? null : patients.copy());
+  }
+
+  /** The different patients; empty where records are counted. */
+  public Optional<DistinctPatients> patients() {
+    return Optional.ofNullable(patients);
+  }
+
+  /** People, 0 or more: different patients where those are counted, else records. */
+  public long people() {
+    return patients == null ? records : patients.people();
+  }
+
+  /** People whose label is known, at most {@link #people()}. */
+  public long labelledPeople() {
+    return patients == null ? labelled : patients.labelled();
+  }
+
+  /** People with a positive label, at most {@link #labelledPeople()}. */
+  public long positivePeople() {
+    return patients == null ? positives : patients.positives();
+  }
+
+  /** {@link #people()}, {@link #labelledPeople()} and {@link #positivePeople()} in one. */
+  public CellCounts counts() {
+    return patients == null ? new CellCounts(records, labelled, positives) : patients.counts();
   }
 
   /** Records counted, 0 or more. */
@@ -188,7 +251,8 @@ public final class CellTally {
         && positives == that.positives
         && Arrays.equals(missing, that.missing)
         && Arrays.equals(sums, that.sums)
-        && Arrays.equals(sumsOfSquares, that.sumsOfSquares);
+        && Arrays.equals(sumsOfSquares, that.sumsOfSquares)
+        && Objects.equals(patients, that.patients);
   }
 
   @Override

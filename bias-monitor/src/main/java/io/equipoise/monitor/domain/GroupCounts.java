@@ -3,8 +3,9 @@ package io.equipoise.monitor.domain;
 import java.util.Arrays;
 
 /**
- * Records of every watched subgroup, and of everybody whose attributes of a set are known. Adding a
- * cell's records costs time linear in the watched sets. Not safe for use by several threads.
+ * Records of every watched subgroup, and of everybody whose attributes of a set are known; where
+ * the descriptor counts patients, read patients for records. Adding a cell costs time linear in the
+ * watched sets. Not safe for use by several threads.
  */
 public final class GroupCounts {
   private final WatchedSubgroups watched;
@@ -34,16 +35,27 @@ public final class GroupCounts {
   }
 
   private void add(long cell, CellTally tally, int sign) {
+    CellCounts counts = tally.counts();
+    change(cell, sign * counts.records(), sign * counts.labelled(), sign * counts.positives());
+  }
+
+  /**
+   * Changes the counts of a cell by these numbers, which may be negative.
+   *
+   * @param people records or patients, as the descriptor counts
+   * @param withLabel of those, the ones whose label is known
+   * @param withPositive of those, the ones with a positive label
+   */
+  public void change(long cell, long people, long withLabel, long withPositive) {
     int[] membership = watched.of(cell);
-    long people = sign * tally.records();
     total += people;
     for (int set = 0; set < membership.length; set++) {
       int subgroup = membership[set];
       if (subgroup >= 0) {
         support[set] += people;
         records[subgroup] += people;
-        labelled[subgroup] += sign * tally.labelled();
-        positives[subgroup] += sign * tally.positives();
+        labelled[subgroup] += withLabel;
+        positives[subgroup] += withPositive;
       }
     }
   }

@@ -12,7 +12,8 @@ import java.util.OptionalLong;
 /**
  * What may be shown about one watched subgroup in one window: figures that rest on 1 to 10 people,
  * or from which such a number would follow, are suppressed (see {@link
- * io.equipoise.monitor.domain.disclosure.DisclosureControl}).
+ * io.equipoise.monitor.domain.disclosure.DisclosureControl}). Where the descriptor counts patients,
+ * read patients for records.
  *
  * @param subgroup the people
  * @param count records of the subgroup; empty when suppressed

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -14,16 +15,21 @@ import java.util.TreeSet;
  * the present window.
  *
  * <p>A record costs time linear in the watched sets, a pane that comes or goes time linear in its
- * cells. Memory is one tally per live pane and cell. Records whose pane is over are late: they
- * count for no window, but are counted per subgroup, because lateness can hide a group. Not safe
- * for use by several threads.
+ * cells. Where the tallies are of patients, everybody counts once in a window and cell, however
+ * many panes they come in: then a pane that comes or goes costs time linear in the cells of all
+ * panes of the window, and a patient whose attributes change counts once in each cell. Memory is
+ * one tally per live pane and cell. Records whose pane is over are late: they count for no window,
+ * but are counted per subgroup, because lateness can hide a group. Not safe for use by several
+ * threads.
  */
 public final class RollingWindow {
   private final WatchedSubgroups watched;
   private final PaneGrid grid;
   private final NavigableMap<Long, Map<Long, CellTally>> panes = new TreeMap<>();
   private final GroupCounts present;
+  private final PresentPatients presentPatients;
   private final NavigableMap<Long, Long> late = new TreeMap<>();
+  private final Map<Long, DistinctPatients> latePatients = new HashMap<>();
   private final TreeSet<Long> restated = new TreeSet<>();
   private long streamTime = PartitionProgress.NO_TIME;
 
@@ -32,6 +38,7 @@ public final class RollingWindow {
     this.watched = watched;
     this.grid = new PaneGrid(window);
     this.present = new GroupCounts(watched);
+    this.presentPatients = new PresentPatients(present);
   }
 
   /** What becomes of a tally. */
@@ -55,19 +62,15 @@ public final class RollingWindow {
     long after = grid.windowEnd(time);
     streamTime = time;
     if (first) {
-      panes
-          .subMap(grid.windowStart(after), after)
-          .values()
-          .forEach(cells -> cells.forEach(present::add));
+      enter(grid.windowStart(after), after);
+    } else if (after != before && watched.countsPatients()) {
+      presentPatients.recount(panes.subMap(grid.windowStart(after), after).values());
     } else if (after != before) {
       panes
           .subMap(grid.windowStart(before), Math.min(grid.windowStart(after), before))
           .values()
           .forEach(cells -> cells.forEach(present::remove));
-      panes
-          .subMap(Math.max(before, grid.windowStart(after)), after)
-          .values()
-          .forEach(cells -> cells.forEach(present::add));
+      enter(Math.max(before, grid.windowStart(after)), after);
     }
     List<PaneCell> over = new ArrayList<>();
     while (!panes.isEmpty() && !grid.isLive(panes.firstKey(), streamTime)) {
@@ -76,6 +79,20 @@ public final class RollingWindow {
       restated.remove(oldest.getKey());
     }
     return over;
+  }
+
+  /** Lets the panes from one time to another count for the present window. */
+  private void enter(long from, long until) {
+    panes.subMap(from, until).values().forEach(cells -> cells.forEach(this::enter));
+  }
+
+  private void enter(long cell, CellTally tally) {
+    Optional<DistinctPatients> patients = tally.patients();
+    if (patients.isPresent()) {
+      presentPatients.add(cell, patients.get());
+    } else {
+      present.add(cell, tally);
+    }
   }
 
   /**
@@ -87,7 +104,7 @@ public final class RollingWindow {
   public Admission add(long time, long cell, CellTally tally) {
     long pane = grid.paneOf(time);
     if (streamTime != PartitionProgress.NO_TIME && !grid.isLive(pane, streamTime)) {
-      late.merge(cell, tally.records(), Long::sum);
+      addLate(cell, tally);
       return Admission.LATE;
     }
     CellTally known = panes.computeIfAbsent(pane, p -> new HashMap<>()).get(cell);
@@ -98,17 +115,28 @@ public final class RollingWindow {
     }
     if (streamTime != PartitionProgress.NO_TIME
         && grid.isInWindow(pane, grid.windowEnd(streamTime))) {
-      present.add(cell, tally);
+      enter(cell, tally);
     }
     restated.add(pane);
     return Admission.COUNTED;
+  }
+
+  private void addLate(long cell, CellTally tally) {
+    Optional<DistinctPatients> patients = tally.patients();
+    if (patients.isPresent()) {
+      DistinctPatients known = latePatients.computeIfAbsent(cell, c -> DistinctPatients.none());
+      known.merge(patients.get());
+      late.put(cell, known.people());
+    } else {
+      late.merge(cell, tally.records(), Long::sum);
+    }
   }
 
   /** Takes up the tally of a live place; the stream time must have been taken up before. */
   public void restore(PaneCell place, CellTally tally) {
     panes.computeIfAbsent(place.pane(), p -> new HashMap<>()).put(place.cell(), tally);
     if (grid.isInWindow(place.pane(), grid.windowEnd(streamTime))) {
-      present.add(place.cell(), tally);
+      enter(place.cell(), tally);
     }
     restated.add(place.pane());
   }
@@ -116,6 +144,12 @@ public final class RollingWindow {
   /** Takes up the number of a cell's late records. */
   public void restoreLate(long cell, long records) {
     late.put(cell, records);
+  }
+
+  /** Takes up a cell's late patients. */
+  public void restoreLate(long cell, DistinctPatients patients) {
+    latePatients.put(cell, patients);
+    late.put(cell, patients.people());
   }
 
   /** The panes, as pane of any time within. */
@@ -138,9 +172,14 @@ public final class RollingWindow {
     return present;
   }
 
-  /** Records that came too late, since the monitor began, by cell. Not to be changed. */
+  /** Records, or patients, that came too late, since the monitor began, by cell; read only. */
   public NavigableMap<Long, Long> late() {
     return late;
+  }
+
+  /** The late patients of a cell; empty where records are counted, or when there are none. */
+  public Optional<DistinctPatients> latePatients(long cell) {
+    return Optional.ofNullable(latePatients.get(cell));
   }
 
   /** The tallies of the window that ends, exclusively, at {@code windowEnd}, summed per cell. */

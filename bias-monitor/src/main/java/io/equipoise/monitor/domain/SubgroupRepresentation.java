@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Exact counts of one watched subgroup in one window. Stays inside the monitor: what may be shown
- * is a {@link PublishedRepresentation}.
+ * Counts of one watched subgroup in one window; where the descriptor counts patients, read patients
+ * for records. Stays inside the monitor: what may be shown is a {@link PublishedRepresentation}.
  *
  * @param subgroup the people
  * @param count records of the subgroup, {@code k}

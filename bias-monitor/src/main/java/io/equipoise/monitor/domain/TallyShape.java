@@ -1,19 +1,22 @@
 package io.equipoise.monitor.domain;
 
 import io.equipoise.cohort.descriptor.Column;
+import io.equipoise.cohort.descriptor.CountingUnit;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * What a tally of a dataset has room for: one missing count per column and one pair of sums per
- * number column. Immutable and safe to share between threads.
+ * number column, and a sketch of distinct patients where those are counted. Immutable and safe to
+ * share between threads.
  */
 public final class TallyShape {
   private final List<Column> columns;
   private final int[] numberColumns;
   private final int labelColumn;
   private final double positive;
+  private final boolean patients;
   private final int fingerprint;
 
   /** The shape of a dataset's tallies. */
@@ -25,6 +28,7 @@ public final class TallyShape {
             .toArray();
     this.labelColumn = descriptor.labelIndex();
     this.positive = descriptor.label().column().code(descriptor.label().positive());
+    this.patients = descriptor.counting() == CountingUnit.PATIENT;
     this.fingerprint = fingerprint(descriptor);
   }
 
@@ -56,9 +60,15 @@ public final class TallyShape {
     return positive;
   }
 
+  /** Whether patients are counted, each once, rather than records. */
+  public boolean countsPatients() {
+    return patients;
+  }
+
   /**
-   * A number that differs when columns, label or protected attributes differ (but for a chance of 1
-   * in 2³²), so that tallies stored under another descriptor are recognized instead of misread.
+   * A number that differs when columns, label, protected attributes or counting unit differ (but
+   * for a chance of 1 in 2³²), so that tallies stored under another descriptor are recognized
+   * instead of misread.
    */
   public int fingerprint() {
     return fingerprint;
@@ -76,7 +86,8 @@ public final class TallyShape {
             + ";"
             + descriptor.protectedAttributes().stream()
                 .map(a -> a.name() + ":" + a.column().name() + a.values())
-                .collect(Collectors.joining(","));
+                .collect(Collectors.joining(","))
+            + (descriptor.counting() == CountingUnit.PATIENT ? ";patients" : "");
     return canonical.hashCode();
   }
 }

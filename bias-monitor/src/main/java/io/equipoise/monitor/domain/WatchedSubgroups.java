@@ -1,5 +1,6 @@
 package io.equipoise.monitor.domain;
 
+import io.equipoise.cohort.descriptor.CountingUnit;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.Cell;
 import io.equipoise.cohort.population.CellScheme;
@@ -25,11 +26,13 @@ public final class WatchedSubgroups {
   private final List<List<String>> sets;
   private final List<OptionalDouble> references;
   private final int[] setOf;
+  private final boolean patients;
   private final Map<Long, int[]> memberships = new HashMap<>();
 
   /** The watched subgroups of a descriptor. */
   public WatchedSubgroups(DatasetDescriptor descriptor) {
     this.scheme = new CellScheme(descriptor);
+    this.patients = descriptor.counting() == CountingUnit.PATIENT;
     this.subgroups = scheme.watched();
     this.sets = descriptor.watch();
     this.references = subgroups.stream().map(this::reference).toList();
@@ -39,6 +42,11 @@ public final class WatchedSubgroups {
   /** The scheme behind them. */
   public CellScheme scheme() {
     return scheme;
+  }
+
+  /** Whether their people are patients, each counted once, rather than records. */
+  public boolean countsPatients() {
+    return patients;
   }
 
   /** Number of subgroups. */

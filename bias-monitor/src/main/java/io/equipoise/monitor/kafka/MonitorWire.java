@@ -65,6 +65,7 @@ final class MonitorWire {
                             .build())
                 .toList())
         .setUncoveredNote(window.uncoveredNote().orElse(null))
+        .setCountingUnit(descriptor.counting().id())
         .build();
   }
 
@@ -101,6 +102,7 @@ final class MonitorWire {
         .setOffsets(offsets(view))
         .setDescriptorVersion(descriptor.version())
         .setReferenceVersion(descriptor.reference().version())
+        .setCountingUnit(descriptor.counting().id())
         .build();
   }
 

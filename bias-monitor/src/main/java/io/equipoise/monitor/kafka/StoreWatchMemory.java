@@ -4,6 +4,8 @@ import io.equipoise.monitor.app.WatchMemory;
 import io.equipoise.monitor.domain.Alert;
 import io.equipoise.monitor.domain.CellTally;
 import io.equipoise.monitor.domain.Chunk;
+import io.equipoise.monitor.domain.DistinctPatients;
+import io.equipoise.monitor.domain.FirstSightings;
 import io.equipoise.monitor.domain.PaneCell;
 import io.equipoise.monitor.domain.PartitionProgress;
 import io.equipoise.monitor.domain.TallyShape;
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -27,12 +30,15 @@ final class StoreWatchMemory implements WatchMemory {
   private static final String RECORDS = "R";
   private static final String EVIDENCE = "E";
   private static final String ALERT = "A";
+  private static final String PATIENTS = "D";
+  private static final String SIGHTINGS = "S";
 
   private final KeyValueStore<WindowPlace, CellTally> tallies;
   private final KeyValueStore<String, byte[]> state;
   private final ChunkFormat chunks;
   private final ProgressFormat progress = new ProgressFormat();
   private final EvidenceFormat evidence = new EvidenceFormat();
+  private final PatientsFormat patients = new PatientsFormat();
   private final AlertFormat alerts = new AlertFormat();
 
   StoreWatchMemory(
@@ -102,6 +108,50 @@ final class StoreWatchMemory implements WatchMemory {
   public void putRecords(String kind, long cell, long records) {
     state.put(
         RECORDS + kind + "@" + cell, ByteBuffer.allocate(Long.BYTES).putLong(records).array());
+  }
+
+  @Override
+  public Map<Long, DistinctPatients> patients(String kind) {
+    Map<Long, DistinctPatients> found = new TreeMap<>();
+    visit(
+        PATIENTS + kind + "@",
+        (key, value) -> found.put(Long.valueOf(key), patients.decode(value)));
+    return found;
+  }
+
+  @Override
+  public void putPatients(String kind, long cell, DistinctPatients latest) {
+    state.put(PATIENTS + kind + "@" + cell, patients.encode(latest));
+  }
+
+  @Override
+  public SortedMap<Integer, long[]> sightings() {
+    SortedMap<Integer, long[]> found = new TreeMap<>();
+    visit(
+        SIGHTINGS,
+        (key, value) -> {
+          long[] content = new long[value.length / Long.BYTES];
+          ByteBuffer.wrap(value).asLongBuffer().get(content);
+          found.put(Integer.valueOf(key), content);
+        });
+    return found;
+  }
+
+  @Override
+  public FirstSightings.Keeper sightingsKeeper() {
+    return new FirstSightings.Keeper() {
+      @Override
+      public void putBlock(int block, long[] content) {
+        ByteBuffer bytes = ByteBuffer.allocate(content.length * Long.BYTES);
+        bytes.asLongBuffer().put(content);
+        state.put(SIGHTINGS + block, bytes.array());
+      }
+
+      @Override
+      public void removeBlock(int block) {
+        state.delete(SIGHTINGS + block);
+      }
+    };
   }
 
   @Override

@@ -11,9 +11,11 @@ import org.apache.kafka.common.errors.SerializationException;
  * A tally: the shape's fingerprint (4 bytes), then its figures: records, labelled and positives,
  * number and missing count of each column that misses a value (all as variable-length counts), then
  * sum and sum of squares of each number column (8 bytes each). About {@code 8 + 2 * columns with a
- * missing value + 16 * number columns} bytes.
+ * missing value + 16 * number columns} bytes. Where patients are counted, their sketch follows: 1
+ * or 2 bytes and 8 per patient of the tally, 32 KiB at most.
  */
 final class TallyFormat extends BinaryFormat<CellTally> {
+  private final PatientsFormat patients = new PatientsFormat();
   private final TallyShape shape;
 
   TallyFormat(TallyShape shape) {
@@ -40,7 +42,7 @@ final class TallyFormat extends BinaryFormat<CellTally> {
   void checkFingerprint(DataInputStream in) throws IOException {
     if (in.readInt() != shape.fingerprint()) {
       throw new SerializationException(
-          "the monitor's state was made for a descriptor with other columns, label or protected attributes; "
+          "the monitor's state was made for a descriptor with other columns, label, protected attributes or counting unit; "
               + "run the monitor with that descriptor, or reset its application id with kafka-streams-application-reset");
     }
   }
@@ -53,6 +55,9 @@ final class TallyFormat extends BinaryFormat<CellTally> {
     for (int position = 0; position < shape.numberColumns(); position++) {
       out.writeDouble(tally.sum(position));
       out.writeDouble(tally.sumOfSquares(position));
+    }
+    if (shape.countsPatients()) {
+      patients.write(tally.patients().orElseThrow(), out);
     }
   }
 
@@ -67,7 +72,8 @@ final class TallyFormat extends BinaryFormat<CellTally> {
       sums[position] = in.readDouble();
       sumsOfSquares[position] = in.readDouble();
     }
-    return CellTally.of(records, labelled, positives, missing, sums, sumsOfSquares);
+    CellTally tally = CellTally.of(records, labelled, positives, missing, sums, sumsOfSquares);
+    return shape.countsPatients() ? tally.withPatients(patients.read(in)) : tally;
   }
 
   /** Most tallies in a chunk miss nothing, so only the columns that do are written. */

@@ -3,6 +3,8 @@ package io.equipoise.monitor.app;
 import io.equipoise.monitor.domain.Alert;
 import io.equipoise.monitor.domain.CellTally;
 import io.equipoise.monitor.domain.Chunk;
+import io.equipoise.monitor.domain.DistinctPatients;
+import io.equipoise.monitor.domain.FirstSightings;
 import io.equipoise.monitor.domain.PaneCell;
 import io.equipoise.monitor.domain.PartitionProgress;
 import io.equipoise.monitor.domain.SampleSlots;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -26,6 +29,8 @@ public final class HeapMemory implements TallyMemory, WatchMemory {
   private final Map<Integer, PartitionProgress> progress = new HashMap<>();
   private final Map<String, Map<Long, Long>> records = new HashMap<>();
   private final Map<String, ShortageEvidence.State> evidence = new HashMap<>();
+  private final Map<String, Map<Long, DistinctPatients>> patients = new HashMap<>();
+  private final TreeMap<Integer, long[]> sightings = new TreeMap<>();
   private final Map<String, Alert> alerts = new HashMap<>();
 
   @Override
@@ -120,6 +125,36 @@ public final class HeapMemory implements TallyMemory, WatchMemory {
   @Override
   public void putRecords(String kind, long cell, long count) {
     records.computeIfAbsent(kind, k -> new TreeMap<>()).put(cell, count);
+  }
+
+  @Override
+  public Map<Long, DistinctPatients> patients(String kind) {
+    return patients.getOrDefault(kind, Map.of());
+  }
+
+  @Override
+  public void putPatients(String kind, long cell, DistinctPatients latest) {
+    patients.computeIfAbsent(kind, k -> new TreeMap<>()).put(cell, latest.copy());
+  }
+
+  @Override
+  public SortedMap<Integer, long[]> sightings() {
+    return sightings;
+  }
+
+  @Override
+  public FirstSightings.Keeper sightingsKeeper() {
+    return new FirstSightings.Keeper() {
+      @Override
+      public void putBlock(int block, long[] content) {
+        sightings.put(block, content);
+      }
+
+      @Override
+      public void removeBlock(int block) {
+        sightings.remove(block);
+      }
+    };
   }
 
   @Override

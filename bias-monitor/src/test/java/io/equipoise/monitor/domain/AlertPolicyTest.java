@@ -3,6 +3,7 @@ package io.equipoise.monitor.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.equipoise.cohort.descriptor.CountingUnit;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.monitor.domain.Decision.Signal;
@@ -20,12 +21,18 @@ class AlertPolicyTest {
   private static final EvidenceReading EVIDENCE = new EvidenceReading(7.5, 6);
 
   private final AlertPolicy policy =
-      new AlertPolicy(new DatasetDescriptor.Alerting(0.8, 0.9, 100, 0.05, Duration.ZERO), 1);
+      new AlertPolicy(
+          new DatasetDescriptor.Alerting(0.8, 0.9, 100, 0.05, Duration.ZERO),
+          1,
+          CountingUnit.RECORD);
 
   @Test
   void shouldDivideTheBudgetAmongTheSubgroups() {
     assertThat(
-            new AlertPolicy(new DatasetDescriptor.Alerting(0.8, 0.9, 100, 0.06, Duration.ZERO), 6)
+            new AlertPolicy(
+                    new DatasetDescriptor.Alerting(0.8, 0.9, 100, 0.06, Duration.ZERO),
+                    6,
+                    CountingUnit.RECORD)
                 .confidence())
         .isCloseTo(0.99, within(1e-12));
   }

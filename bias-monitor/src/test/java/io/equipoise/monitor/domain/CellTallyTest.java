@@ -101,4 +101,36 @@ class CellTallyTest {
     people.forEach(person -> tally.add(SHAPE, person));
     return tally;
   }
+
+  @Test
+  void shouldKnowPeopleFromRecordsWhenPatientsAreCounted() {
+    TallyShape shape = new TallyShape(Ward.countingPatients());
+    CellTally tally = CellTally.empty(shape);
+    tally.add(shape, Ward.visit("p", "1", Ward.START, true, false));
+    tally.add(shape, Ward.visit("p", "2", Ward.START, true, true));
+    tally.add(shape, Ward.visit("q", "3", Ward.START, true, false));
+
+    assertThat(List.of(tally.records(), tally.labelled(), tally.positives()))
+        .isEqualTo(List.of(3L, 3L, 1L));
+    assertThat(List.of(tally.people(), tally.labelledPeople(), tally.positivePeople()))
+        .isEqualTo(List.of(2L, 2L, 1L));
+    assertThat(tally.plus(tally).people()).isEqualTo(2);
+    assertThat(tally.plus(tally).records()).isEqualTo(6);
+    assertThat(tally.plus(CellTally.empty(shape))).isEqualTo(tally);
+    assertThat(tally.withPatients(DistinctPatients.none())).isNotEqualTo(tally);
+    assertThat(shape.fingerprint()).isNotEqualTo(SHAPE.fingerprint());
+    assertThatThrownBy(() -> tally.plus(CellTally.empty(SHAPE)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldTakeRecordsForPeopleWhenRecordsAreCounted() {
+    CellTally tally = CellTally.empty(SHAPE);
+    tally.add(SHAPE, Ward.visit("p", "1", Ward.START, true, false));
+    tally.add(SHAPE, Ward.visit("p", "2", Ward.START, true, true));
+
+    assertThat(tally.patients()).isEmpty();
+    assertThat(List.of(tally.people(), tally.labelledPeople(), tally.positivePeople()))
+        .isEqualTo(List.of(2L, 2L, 1L));
+  }
 }

@@ -2,14 +2,19 @@ package io.equipoise.monitor.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.monitor.Ward;
 import io.equipoise.monitor.domain.RollingWindow.Admission;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class RollingWindowTest {
   private static final long WOMEN = 0;
   private static final long MEN = 3;
+  private static final DatasetDescriptor.Window WINDOW =
+      new DatasetDescriptor.Window(
+          "w", Duration.ofMillis(40), Duration.ofMillis(10), Duration.ofMillis(20));
 
   private final WatchedSubgroups watched = new WatchedSubgroups(Ward.descriptor());
   private final RollingWindow window = window();
@@ -135,11 +143,101 @@ class RollingWindowTest {
     assertThat(watched.comparable()).isEqualTo(6);
   }
 
+  /** Visits of 300 patients; each window is counted again, with sets. */
+  @Test
+  void shouldAgreeWithCountingEverybodyAgainWhenPatientsComeAgain() {
+    Random random = new Random(10);
+    for (int run = 0; run < 20; run++) {
+      RollingWindow rolling = windowOfPatients();
+      List<Visit> added = new ArrayList<>();
+      Map<Long, Set<String>> late = new HashMap<>();
+      long time = 0;
+      for (int step = 0; step < 400; step++) {
+        long at = Math.max(0, time + random.nextInt(100) - 85);
+        Visit visit =
+            new Visit(
+                at / 10 * 10,
+                random.nextBoolean() ? WOMEN : MEN,
+                "p" + random.nextInt(300),
+                random.nextInt(4) > 0);
+        if (rolling.add(at, visit.cell, tally(visit)) == Admission.COUNTED) {
+          added.add(visit);
+        } else {
+          late.computeIfAbsent(visit.cell, c -> new HashSet<>()).add(visit.patient);
+        }
+        if (random.nextInt(3) == 0) {
+          time += random.nextInt(15);
+          rolling.advance(time);
+        }
+        long end = time / 10 * 10 + 10;
+        if (step > 20) {
+          long women = people(added, end, WOMEN, false);
+          assertThat(rolling.present().total()).isEqualTo(women + people(added, end, MEN, false));
+          assertThat(rolling.present().records(0)).isEqualTo(women);
+          assertThat(rolling.present().representation(0).labelled())
+              .isEqualTo(people(added, end, WOMEN, true));
+          assertThat(rolling.counts(rolling.cells(end)).records(0)).isEqualTo(women);
+          late.forEach((cell, who) -> assertThat(rolling.late().get(cell)).isEqualTo(who.size()));
+        }
+      }
+      assertThat(late).hasSize(2);
+      assertThat(rolling.late()).hasSize(2);
+    }
+  }
+
+  private record Visit(long pane, long cell, String patient, boolean labelled) {}
+
+  private static long people(List<Visit> visits, long end, long cell, boolean labelled) {
+    return visits.stream()
+        .filter(v -> v.pane >= end - 40 && v.pane < end && v.cell == cell)
+        .filter(v -> v.labelled || !labelled)
+        .map(Visit::patient)
+        .distinct()
+        .count();
+  }
+
+  private static CellTally tally(Visit visit) {
+    DistinctPatients patients = DistinctPatients.none();
+    patients.add(visit.patient, visit.labelled, false);
+    return CellTally.of(1, visit.labelled ? 1 : 0, 0, new long[4], new double[2], new double[2])
+        .withPatients(patients);
+  }
+
+  @Test
+  void shouldStayNearWhenACellHasMorePatientsThanASketchKeeps() {
+    RollingWindow rolling = windowOfPatients();
+    rolling.advance(1);
+    long before = 0;
+    for (int pane = 0; pane < 10; pane++) {
+      rolling.advance(10L * pane);
+      DistinctPatients patients = DistinctPatients.none();
+      // 6,000 in each pane, half of whom came in the one before.
+      for (int i = 3000 * pane; i < 3000 * pane + 6000; i++) {
+        patients.add("p" + i, true, i % 2 == 0);
+      }
+      rolling.add(
+          10L * pane,
+          WOMEN,
+          CellTally.of(6000, 6000, 3000, new long[4], new double[2], new double[2])
+              .withPatients(patients));
+      before = rolling.present().total();
+    }
+
+    // Panes 6 to 9: patients 18,000 to 32,999.
+    double error = 15_000 * Math.sqrt((1 - 4096 / 15_000.0) / 4095);
+    assertThat((double) before).isCloseTo(15_000, within(3 * error));
+    assertThat(rolling.counts(rolling.cells(100)).total()).isEqualTo(before);
+    assertThat(rolling.present().representation(0).positives())
+        .isEqualTo(rolling.counts(rolling.cells(100)).representation(0).positives())
+        .isBetween(7000L, 8000L);
+  }
+
+  private RollingWindow windowOfPatients() {
+    return new RollingWindow(WINDOW, new WatchedSubgroups(Ward.countingPatients()));
+  }
+
   private RollingWindow window() {
-    return new RollingWindow(
-        new DatasetDescriptor.Window(
-            "w", Duration.ofMillis(40), Duration.ofMillis(10), Duration.ofMillis(20)),
-        watched);
+    return new RollingWindow(WINDOW, watched);
   }
 
   private static CellTally tally(long records) {

@@ -113,6 +113,32 @@ class MonitorTopologyTest {
   }
 
   @Test
+  void shouldSayThatPatientsAreCountedWhenTheyAre() {
+    pipe(men(90));
+    pipe(women(30));
+    flushAndPublish();
+    assertThat(snapshots().get("1h@2024-03-01T07:01:00Z").getCountingUnit()).isEqualTo("record");
+    assertThat(alerts().get("sex=female").getCountingUnit()).isEqualTo("record");
+
+    driver.close();
+    driver = new TopologyTestDriver(topology(Ward.countingPatients()), properties(), Ward.START);
+    records =
+        driver.createInputTopic("ward.records", new StringSerializer(), new ByteArraySerializer());
+    for (int visit = 0; visit < 3; visit++) {
+      pipe(men(90));
+      pipe(women(30));
+    }
+    flushAndPublish();
+
+    RepresentationSnapshot snapshot = snapshots().get("1h@2024-03-01T07:01:00Z");
+    assertThat(snapshot.getCountingUnit()).isEqualTo("patient");
+    assertThat(snapshot.getRecords()).isEqualTo(120);
+    ImbalanceAlert alert = alerts().get("sex=female");
+    assertThat(alert.getCountingUnit()).isEqualTo("patient");
+    assertThat(alert.getSupport()).isEqualTo(120);
+  }
+
+  @Test
   void shouldRaiseUpdateAndResolveAnAlert() {
     pipe(women(30));
     pipe(men(90));
@@ -298,9 +324,13 @@ class MonitorTopologyTest {
   }
 
   private Topology topology() {
+    return topology(descriptor);
+  }
+
+  private Topology topology(DatasetDescriptor watched) {
     return MonitorTopology.build(
         new MonitorTopology.Settings(
-            descriptor,
+            watched,
             1,
             serdes,
             () -> {

@@ -37,9 +37,12 @@ final class WindowHeapGauge {
 
   private WindowHeapGauge() {}
 
-  /** Writes {@code <tallies> <records of the window> <heap in use, bytes>} to the file named. */
+  /**
+   * Writes {@code <tallies> <records of the window> <heap in use, bytes>} to the file that the
+   * first argument names; the second is the counting unit.
+   */
   public static void main(String[] arguments) throws IOException {
-    DatasetDescriptor descriptor = descriptor();
+    DatasetDescriptor descriptor = descriptor(arguments[1]);
     CellScheme scheme = new CellScheme(descriptor);
     TallyShape shape = new TallyShape(descriptor);
     MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
@@ -60,7 +63,7 @@ final class WindowHeapGauge {
         long at = Ward.START.toEpochMilli() + pane * 60_000L;
         PatientRecord record =
             new PatientRecord(
-                "r", "p", Ward.START, new double[] {cell / VALUES, cell % VALUES, 40, 1});
+                "r", "p" + pane, Ward.START, new double[] {cell / VALUES, cell % VALUES, 40, 1});
         CellTally tally = CellTally.empty(shape);
         tally.add(shape, record);
         placed.add(new Chunk.Placed(new PaneCell(at, scheme.codeOf(record)), tally));
@@ -98,17 +101,20 @@ final class WindowHeapGauge {
   }
 
   /** Two attributes of 100 values each. */
-  private static DatasetDescriptor descriptor() {
+  private static DatasetDescriptor descriptor(String countingUnit) {
     String yaml =
         Ward.yaml("ward-wide")
-            .replaceAll("(?m)^  - \\{ name: age, type.*$", category("ward"))
-            .replaceAll("(?m)^  - \\{ name: sex, type.*$", category("town"))
-            .replaceAll("(?m)^  - \\{ name: sex, column.*$", "  - { name: ward, column: ward }")
-            .replaceAll("(?m)^  - \\{ name: ageBand.*$", "  - { name: town, column: town }")
-            .replaceAll("watch: .*", "watch: [[ward], [town]]")
-            .replaceAll("shares: .*", "shares: { ward: " + shares("ward") + " }")
-            .replaceAll("(?m)^      age: .*$", "      ward: { from: ward }")
-            .replaceAll("(?m)^      sex: .*$", "      town: { from: town }");
+                .replaceAll("(?m)^  - \\{ name: age, type.*$", category("ward"))
+                .replaceAll("(?m)^  - \\{ name: sex, type.*$", category("town"))
+                .replaceAll("(?m)^  - \\{ name: sex, column.*$", "  - { name: ward, column: ward }")
+                .replaceAll("(?m)^  - \\{ name: ageBand.*$", "  - { name: town, column: town }")
+                .replaceAll("watch: .*", "watch: [[ward], [town]]")
+                .replaceAll("shares: .*", "shares: { ward: " + shares("ward") + " }")
+                .replaceAll("(?m)^      age: .*$", "      ward: { from: ward }")
+                .replaceAll("(?m)^      sex: .*$", "      town: { from: town }")
+            + "counting: "
+            + countingUnit
+            + "\n";
     return DescriptorLoader.parse("wide.yaml", yaml.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -1,33 +1,32 @@
 package io.equipoise.monitor.domain.metric;
 
+import io.equipoise.monitor.domain.CellCounts;
 import io.equipoise.monitor.domain.Moments;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * What is known about the people of one cell in one window, without the people: how many, how many
- * labelled and positive, how many values missing per column, and the moments of each number column.
- * Exact counts: they stay inside the monitor. Immutable.
+ * labelled and positive; and of their records, of which each has one or more: how many, how many
+ * values missing per column, and the moments of each number column. Where the descriptor counts
+ * records, a record is a person. Exact counts: they stay inside the monitor. Immutable.
  */
 public final class CellStatistics {
+  private final CellCounts people;
   private final long records;
-  private final long labelled;
-  private final long positives;
   private final long[] missing;
   private final List<Moments> moments;
 
-  private CellStatistics(
-      long records, long labelled, long positives, long[] missing, List<Moments> moments) {
+  private CellStatistics(CellCounts people, long records, long[] missing, List<Moments> moments) {
+    this.people = people;
     this.records = records;
-    this.labelled = labelled;
-    this.positives = positives;
     this.missing = missing;
     this.moments = moments;
   }
 
   /**
-   * The statistics with the given parts, which are copied. Throws {@link IllegalArgumentException}
-   * when a part exceeds its whole.
+   * The statistics of a cell where every record is a person; the parts are copied. Throws {@link
+   * IllegalArgumentException} when a part exceeds its whole.
    *
    * @param records records, 0 or more
    * @param labelled of those, records whose label is known
@@ -38,8 +37,25 @@ public final class CellStatistics {
    */
   public static CellStatistics of(
       long records, long labelled, long positives, long[] missing, List<Moments> moments) {
-    if (!(0 <= positives && positives <= labelled && labelled <= records)) {
-      throw new IllegalArgumentException("a cell needs 0 <= positives <= labelled <= records");
+    return of(new CellCounts(records, labelled, positives), records, missing, moments);
+  }
+
+  /**
+   * The statistics with the given parts, which are copied. Throws {@link IllegalArgumentException}
+   * when a part exceeds its whole.
+   *
+   * @param people people, and how many of them have a label and a positive one
+   * @param records records of theirs, 0 or more
+   * @param missing records that miss the value, per column of the descriptor
+   * @param moments moments of the values that are there, per number column, in the descriptor's
+   *     order
+   */
+  public static CellStatistics of(
+      CellCounts people, long records, long[] missing, List<Moments> moments) {
+    if (!(0 <= people.positives()
+        && people.positives() <= people.labelled()
+        && people.labelled() <= people.records())) {
+      throw new IllegalArgumentException("a cell needs 0 <= positives <= labelled <= people");
     }
     for (long m : missing) {
       if (!(0 <= m && m <= records)) {
@@ -51,22 +67,27 @@ public final class CellStatistics {
         throw new IllegalArgumentException("a cell must not have more values than records");
       }
     }
-    return new CellStatistics(records, labelled, positives, missing.clone(), List.copyOf(moments));
+    return new CellStatistics(people, records, missing.clone(), List.copyOf(moments));
   }
 
-  /** Records, 0 or more. */
+  /** People, 0 or more. */
+  public long people() {
+    return people.records();
+  }
+
+  /** People whose label is known, at most {@link #people()}. */
+  public long labelled() {
+    return people.labelled();
+  }
+
+  /** People with a positive label, at most {@link #labelled()}. */
+  public long positives() {
+    return people.positives();
+  }
+
+  /** Records of these people, 0 or more. */
   public long records() {
     return records;
-  }
-
-  /** Records whose label is known, at most {@link #records()}. */
-  public long labelled() {
-    return labelled;
-  }
-
-  /** Records with a positive label, at most {@link #labelled()}. */
-  public long positives() {
-    return positives;
   }
 
   /** Number of columns. */
@@ -92,16 +113,15 @@ public final class CellStatistics {
   @Override
   public boolean equals(Object other) {
     return other instanceof CellStatistics that
+        && people.equals(that.people)
         && records == that.records
-        && labelled == that.labelled
-        && positives == that.positives
         && Arrays.equals(missing, that.missing)
         && moments.equals(that.moments);
   }
 
   @Override
   public int hashCode() {
-    return Long.hashCode(records * 31 + positives);
+    return people.hashCode() * 31 + Long.hashCode(records);
   }
 
   /** Names no figure: a small count must not reach a log through here. */

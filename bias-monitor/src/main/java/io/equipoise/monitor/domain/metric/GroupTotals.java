@@ -4,6 +4,7 @@ import io.equipoise.monitor.domain.Moments;
 
 /** Sums over the cells of one group; filled in one pass, then only read. */
 final class GroupTotals {
+  long people;
   long records;
   long labelled;
   long positives;
@@ -20,6 +21,7 @@ final class GroupTotals {
   }
 
   void add(CellStatistics cell) {
+    people += cell.people();
     records += cell.records();
     labelled += cell.labelled();
     positives += cell.positives();

@@ -25,7 +25,7 @@ final class SetFigures {
     }
     this.table = table;
     this.counts = table.counts();
-    this.support = table.everybody().records;
+    this.support = table.everybody().people;
     this.minSupport = minSupport;
     this.confidence = confidence;
   }
@@ -176,7 +176,7 @@ final class SetFigures {
           }
           return nonEmpty(counts) < 2
               ? new Estimate.Unknown("fewer than two groups of the set were seen")
-              : known(gap(missing, counts));
+              : known(gap(missing, table.records()));
         });
   }
 

@@ -1,6 +1,7 @@
 package io.equipoise.monitor.domain.metric;
 
 import io.equipoise.cohort.population.Cell;
+import java.util.Arrays;
 
 /** The sums of one watched set in one window: of each group, and of all its people. */
 final class SetTable {
@@ -78,12 +79,13 @@ final class SetTable {
     return positives[0].length;
   }
 
-  /** Records of each group. */
+  /** People of each group. */
   long[] counts() {
-    long[] counts = new long[groups.length];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = groups[i].records;
-    }
-    return counts;
+    return Arrays.stream(groups).mapToLong(group -> group.people).toArray();
+  }
+
+  /** Records of each group. */
+  long[] records() {
+    return Arrays.stream(groups).mapToLong(group -> group.records).toArray();
   }
 }

@@ -82,7 +82,9 @@ final class SubgroupFigures {
     return view.whenPresent(
         () ->
             view.proportion(
-                view.group().missing[column], view.count(), DoubleUnaryOperator.identity()));
+                view.group().missing[column],
+                view.group().records,
+                DoubleUnaryOperator.identity()));
   }
 
   static Estimate standardizedMeanDifference(SubgroupView view, int position) {
@@ -122,10 +124,10 @@ final class SubgroupFigures {
     return againstAdvantaged(
         view,
         advantaged -> {
-          long both = advantaged.records + view.count();
+          long both = advantaged.people + view.count();
           return both == 0
               ? new Estimate.Absent("nobody of " + view.id() + " or its advantaged group")
-              : view.proportion(advantaged.records, both, q -> 2 * q - 1);
+              : view.proportion(advantaged.people, both, q -> 2 * q - 1);
         });
   }
 

@@ -31,11 +31,11 @@ record SubgroupView(SetTable table, int index, long minSupport, double confidenc
   }
 
   long count() {
-    return group().records;
+    return group().people;
   }
 
   long support() {
-    return table.everybody().records;
+    return table.everybody().people;
   }
 
   double share() {

@@ -124,7 +124,7 @@ public record UncoveredPatterns(
       this.codes = new int[entries.size()][attributes.size()];
       this.counts = new long[entries.size()];
       for (int i = 0; i < entries.size(); i++) {
-        counts[i] = entries.get(i).getValue().records();
+        counts[i] = entries.get(i).getValue().people();
         for (int a = 0; a < attributes.size(); a++) {
           int value = values.get(a).indexOf(entries.get(i).getKey().values().get(a));
           codes[i][a] = value < 0 ? values.get(a).size() : value;
