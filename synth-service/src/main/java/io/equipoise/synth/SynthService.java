@@ -10,6 +10,7 @@ import io.equipoise.schemas.topic.TopicAdmin;
 import io.equipoise.schemas.topic.Topics;
 import io.equipoise.synth.app.SynthListener;
 import io.equipoise.synth.app.SynthesizeBatch;
+import io.equipoise.synth.generate.ConstrainedGenerator;
 import io.equipoise.synth.generate.Generators;
 import io.equipoise.synth.generate.TabularGenerator;
 import io.equipoise.synth.kafka.KafkaJobEvents;
@@ -107,7 +108,8 @@ public final class SynthService implements Foreground.Service {
 
   private TabularGenerator generator(String kind) {
     try {
-      return Generators.named(kind, descriptor.synthesis().steps());
+      return ConstrainedGenerator.around(
+          Generators.named(kind, descriptor.synthesis().steps()), descriptor);
     } catch (IllegalArgumentException e) {
       throw new OperatorException(
           "synthesis.generator of dataset " + descriptor.dataset() + ": " + e.getMessage(), e);

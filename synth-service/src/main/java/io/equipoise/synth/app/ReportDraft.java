@@ -2,12 +2,17 @@ package io.equipoise.synth.app;
 
 import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.contract.CellPlan;
+import io.equipoise.contract.ConstraintAcceptance;
+import io.equipoise.contract.DataCard;
+import io.equipoise.contract.GeneratorSelection;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.PartitionOffset;
 import io.equipoise.contract.SynthesisOutcome;
 import io.equipoise.contract.SynthesisReport;
+import io.equipoise.contract.TrainingPoint;
 import io.equipoise.contract.TrainingSummary;
 import io.equipoise.schemas.EstimateWire;
+import io.equipoise.synth.domain.gate.Fidelity;
 import io.equipoise.synth.domain.gate.GateResult;
 import io.equipoise.synth.domain.plan.BatchIdentity;
 import io.equipoise.synth.domain.plan.BatchPlan;
@@ -50,7 +55,8 @@ final class ReportDraft {
             .setRequested(plan.rows())
             .setPublished(0)
             .setCells(plan.cells().stream().map(ReportDraft::cell).toList())
-            .setGates(List.of());
+            .setGates(List.of())
+            .setStatement(DataCardDraft.statement(alert.getDataset()));
   }
 
   ReportDraft trainedOn(long trainingRecords, long referenceRecords) {
@@ -74,8 +80,35 @@ final class ReportDraft {
     return this;
   }
 
-  ReportDraft gated(List<GateResult> results) {
-    report.setGates(results.stream().map(ReportDraft::gate).toList());
+  ReportDraft curve(List<TrainingPoint> points) {
+    report.setTrainingCurve(points);
+    return this;
+  }
+
+  /** Which generator was taken among several. */
+  ReportDraft selected(GeneratorSelection selection) {
+    report.setSelection(selection).setGenerator(selection.getChosen());
+    return this;
+  }
+
+  /** How the rows kept the descriptor's rules. */
+  ReportDraft constrained(List<ConstraintAcceptance> acceptance) {
+    report.setConstraints(acceptance);
+    return this;
+  }
+
+  /** What is to be told of the data, whatever becomes of the batch. */
+  ReportDraft described(DataCard card, List<String> limits) {
+    report.setDataCard(card).setLimits(limits);
+    return this;
+  }
+
+  ReportDraft gated(List<GateResult> results, Fidelity fidelity) {
+    report
+        .setGates(results.stream().map(ReportDraft::gate).toList())
+        .setColumnFidelity(FidelityWire.columns(fidelity))
+        .setPairFidelity(FidelityWire.pairs(fidelity))
+        .setSubgroupFidelity(FidelityWire.subgroups(fidelity));
     return this;
   }
 
@@ -106,17 +139,24 @@ final class ReportDraft {
   }
 
   private static io.equipoise.contract.GateResult gate(GateResult result) {
-    return io.equipoise.contract.GateResult.newBuilder()
-        .setName(result.name())
-        .setValue(estimate(result.value()))
-        .setThreshold(result.threshold())
-        .setAtLeast(result.atLeast())
-        .setPassed(result.passed())
-        .setExplanation(result.explanation())
-        .build();
+    io.equipoise.contract.GateResult.Builder gate =
+        io.equipoise.contract.GateResult.newBuilder()
+            .setName(result.name())
+            .setValue(estimate(result.value()))
+            .setThreshold(result.threshold())
+            .setAtLeast(result.atLeast())
+            .setPassed(result.passed())
+            .setExplanation(result.explanation());
+    result
+        .controls()
+        .ifPresent(
+            controls ->
+                gate.setIndependent(estimate(controls.independent()))
+                    .setMemorizer(estimate(controls.memorizer())));
+    return gate.build();
   }
 
-  private static io.equipoise.contract.Estimate estimate(Estimate estimate) {
+  static io.equipoise.contract.Estimate estimate(Estimate estimate) {
     return estimate.fold(
         known ->
             EstimateWire.of(

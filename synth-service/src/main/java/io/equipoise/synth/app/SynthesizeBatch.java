@@ -5,7 +5,6 @@ import io.equipoise.cohort.population.Cell;
 import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.PatientTable;
-import io.equipoise.cohort.population.Split;
 import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.contract.AlertState;
 import io.equipoise.contract.BatchVerdict;
@@ -14,6 +13,7 @@ import io.equipoise.contract.PartitionOffset;
 import io.equipoise.contract.SynthesisOutcome;
 import io.equipoise.contract.SynthesisReport;
 import io.equipoise.contract.Verdict;
+import io.equipoise.synth.domain.gate.GateControls;
 import io.equipoise.synth.domain.gate.GateResult;
 import io.equipoise.synth.domain.gate.GateSubject;
 import io.equipoise.synth.domain.gate.Gates;
@@ -51,17 +51,12 @@ import org.slf4j.LoggerFactory;
 public final class SynthesizeBatch {
   private static final Logger LOG = LoggerFactory.getLogger(SynthesizeBatch.class);
 
-  /** Salt and share of the patients of the train split that only the gates see. */
-  private static final String REFERENCE_SALT = "gate-reference";
-
-  private static final double REFERENCE_SHARE = 0.2;
-
   private final DatasetDescriptor descriptor;
   private final CellScheme scheme;
   private final BatchPlanner planner;
   private final Function<String, TabularGenerator> generators;
   private final AttemptPolicy policy;
-  private final Gates gates;
+  private final GateControls gates;
   private final TrainingSampleSource source;
   private final SynthesisHistory history;
   private final JobEvents events;
@@ -115,7 +110,7 @@ public final class SynthesizeBatch {
     this.descriptor = descriptor;
     this.scheme = new CellScheme(descriptor);
     this.planner = new BatchPlanner(descriptor);
-    this.gates = Gates.of(descriptor);
+    this.gates = new GateControls(Gates.of(descriptor));
     this.generators = generators;
     this.policy =
         new AttemptPolicy(
@@ -194,11 +189,15 @@ public final class SynthesizeBatch {
             alert.getConditions().stream()
                 .map(c -> new Subgroup.Condition(c.getAttribute(), c.getValue()))
                 .toList());
-    BatchPlan plan = planner.plan(subgroup, alert.getReferenceShare(), support(division), standing);
+    List<CellSupport> support = support(division);
+    BatchPlan plan = planner.plan(subgroup, alert.getReferenceShare(), support, standing);
     ReportDraft draft =
         new ReportDraft(
                 alert, identity, generator, seed, descriptor.version(), plan, division.offsets())
-            .trainedOn(division.fit().rows(), division.reference().rows());
+            .trainedOn(division.fit().rows(), division.reference().rows())
+            .described(
+                new DataCardDraft(descriptor).card(alert, plan, support),
+                DataCardDraft.limits(plan));
     JobTracker tracker =
         new JobTracker(alert, identity.batchId(), generator.name(), plan.rows(), events, clock);
     Job job = new Job(alert, identity, generator, division, plan, draft, tracker);
@@ -228,7 +227,15 @@ public final class SynthesizeBatch {
     }
     job.tracker().sampling();
     SyntheticSample sample = fit.generator().sample(request(job.plan()), job.identity().seed(seed));
-    job.draft().trained(fit.generator(), fit.seconds(), sample.hitRate().orElse(0));
+    job.draft()
+        .trained(fit.generator(), fit.seconds(), sample.hitRate().orElse(0))
+        .curve(GenerationWire.curve(fit.generator().outcome()));
+    fit.generator()
+        .selection()
+        .ifPresent(selection -> job.draft().selected(GenerationWire.selection(selection)));
+    sample
+        .constraints()
+        .ifPresent(summary -> job.draft().constrained(GenerationWire.constraints(summary)));
     if (sample.rows().rows() == 0) {
       return ended(
           job,
@@ -240,14 +247,15 @@ public final class SynthesizeBatch {
   }
 
   private SyntheticBatch judge(Job job, SyntheticSample sample) {
-    List<GateResult> results =
-        gates.assess(
-            new GateSubject(
-                sample.rows(),
-                job.division().fit(),
-                job.division().reference(),
-                (double) job.plan().positives() / job.plan().rows()));
-    job.draft().gated(results);
+    GateSubject subject =
+        new GateSubject(
+            sample.rows(),
+            job.division().fit(),
+            job.division().reference(),
+            (double) job.plan().positives() / job.plan().rows(),
+            job.identity().seed(seed));
+    List<GateResult> results = gates.assess(subject);
+    job.draft().gated(results, subject.fidelity());
     if (!Gates.allPassed(results)) {
       List<String> failed =
           results.stream().filter(r -> !r.passed()).map(GateResult::name).toList();
@@ -321,14 +329,11 @@ public final class SynthesizeBatch {
 
   private Division divide(TrainingSample sample) {
     List<PatientRecord> reference =
-        sample.records().stream().filter(SynthesizeBatch::isReference).toList();
-    List<PatientRecord> fit = sample.records().stream().filter(r -> !isReference(r)).toList();
+        sample.records().stream().filter(ReferencePeople::contains).toList();
+    List<PatientRecord> fit =
+        sample.records().stream().filter(r -> !ReferencePeople.contains(r)).toList();
     return new Division(
         PatientTable.of(descriptor, fit), PatientTable.of(descriptor, reference), sample.offsets());
-  }
-
-  private static boolean isReference(PatientRecord record) {
-    return Split.unitHash(REFERENCE_SALT, record.patientId()) < REFERENCE_SHARE;
   }
 
   /**

@@ -1,13 +1,17 @@
 package io.equipoise.synth.generate;
 
+import io.equipoise.synth.generate.copula.CopulaSettings;
+import io.equipoise.synth.generate.copula.GaussianCopula;
 import io.equipoise.synth.generate.gan.ConditionalGan;
 import io.equipoise.synth.generate.gan.GanSettings;
+import io.equipoise.synth.generate.tournament.Tournament;
 import java.util.List;
 import java.util.Optional;
 
 /** The generators that exist, by the names that a descriptor uses. */
 public final class Generators {
-  private static final List<String> NAMES = List.of("auto", "gan");
+  private static final String GAN = "gan";
+  private static final List<String> NAMES = List.of(Tournament.NAME, GaussianCopula.NAME, GAN);
 
   private Generators() {}
 
@@ -21,24 +25,25 @@ public final class Generators {
    * auto}, which leaves the choice to the house; none where one was named.
    */
   public static List<String> alternatives(String name) {
-    return name.equals("auto")
-        ? NAMES.stream().filter(known -> !known.equals("auto")).toList()
+    return name.equals(Tournament.NAME)
+        ? NAMES.stream().filter(known -> !known.equals(Tournament.NAME)).toList()
         : List.of();
   }
 
   /**
-   * The generator of a name. {@code auto} is the choice of the house, at present {@code gan}.
+   * The generator of a name. {@code auto} is a {@link Tournament} of the others in which the copula
+   * is the floor: a network that does not beat it is not used.
    *
    * @param name a name as in {@code synthesis.generator} of a descriptor
-   * @param steps training steps, or empty for the generator's own default
+   * @param steps training steps, or empty for the generator's own default; the copula takes none
    * @throws IllegalArgumentException naming the generators that exist when there is none of that
    *     name
    */
   public static TabularGenerator named(String name, Optional<Integer> steps) {
     return switch (name) {
-      case "auto", "gan" ->
-          new ConditionalGan(
-              steps.map(GanSettings.DEFAULTS::withSteps).orElse(GanSettings.DEFAULTS));
+      case Tournament.NAME -> new Tournament(List.of(copula(), gan(steps)));
+      case GaussianCopula.NAME -> copula();
+      case GAN -> gan(steps);
       default ->
           throw new IllegalArgumentException(
               "there is no generator named "
@@ -46,5 +51,14 @@ public final class Generators {
                   + "; choose one of "
                   + String.join(", ", NAMES));
     };
+  }
+
+  private static TabularGenerator copula() {
+    return new GaussianCopula(CopulaSettings.DEFAULTS);
+  }
+
+  private static TabularGenerator gan(Optional<Integer> steps) {
+    return new ConditionalGan(
+        steps.map(GanSettings.DEFAULTS::withSteps).orElse(GanSettings.DEFAULTS));
   }
 }

@@ -14,6 +14,20 @@ public final class ModelIdentity {
   private ModelIdentity() {}
 
   /**
+   * Identity of a model that was trained on from another: the same as {@link #of}, with the
+   * parent's identity among the settings.
+   */
+  public static String ofChild(
+      String parentId,
+      String generator,
+      String version,
+      String settings,
+      long seed,
+      PatientTable train) {
+    return of(generator, version, settings + " from " + parentId, seed, train);
+  }
+
+  /**
    * First 16 hex digits of the SHA-256 of generator, version, settings, seed, version of the
    * descriptor and every value of the training table, in order. Equal inputs give equal ids; the id
    * tells nothing about a patient.

@@ -16,4 +16,21 @@ public interface TrainingProgress {
    * @param generatorLoss loss of the generator in this step
    */
   void step(int step, int totalSteps, double criticLoss, double generatorLoss);
+
+  /**
+   * Rows drawn after a step were scored on people whom training does not see.
+   *
+   * @param step steps done
+   * @param score the score, higher is better
+   * @param best whether it is the best so far, so that the model of this step is kept
+   */
+  default void scored(int step, double score, boolean best) {}
+
+  /**
+   * Training left its course and goes on from an earlier step at half the learning rate.
+   *
+   * @param step step at which that was seen
+   * @param from step from which training goes on
+   */
+  default void restarted(int step, int from) {}
 }

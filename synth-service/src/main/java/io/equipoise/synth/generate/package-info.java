@@ -4,8 +4,9 @@
  * io.equipoise.synth.generate.SampleRequest}) and which there are ({@link
  * io.equipoise.synth.generate.Generators}).
  *
- * <p>Knows {@code cohort} only; numeric back ends stay in the packages of the generators. Start
- * reading at {@link io.equipoise.synth.generate.TabularGenerator}.
+ * <p>Knows {@code cohort} and {@code domain.constraint} only; numeric back ends stay in the
+ * packages of the generators. Start reading at {@link
+ * io.equipoise.synth.generate.TabularGenerator}.
  */
 @NullMarked
 package io.equipoise.synth.generate;

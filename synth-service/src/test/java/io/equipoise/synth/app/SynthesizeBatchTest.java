@@ -10,10 +10,12 @@ import io.equipoise.contract.AlertSeverity;
 import io.equipoise.contract.AlertState;
 import io.equipoise.contract.BatchVerdict;
 import io.equipoise.contract.CellPlan;
+import io.equipoise.contract.ColumnFidelity;
 import io.equipoise.contract.Condition;
 import io.equipoise.contract.GateResult;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.PartitionOffset;
+import io.equipoise.contract.SubgroupFidelity;
 import io.equipoise.contract.SynthesisOutcome;
 import io.equipoise.contract.SynthesisProgress;
 import io.equipoise.contract.SynthesisReport;
@@ -21,6 +23,7 @@ import io.equipoise.contract.SynthesisState;
 import io.equipoise.contract.Verdict;
 import io.equipoise.schemas.EstimateWire;
 import io.equipoise.synth.Fixtures;
+import io.equipoise.synth.card.SynthesisCard;
 import io.equipoise.synth.generate.FittedGenerator;
 import io.equipoise.synth.generate.SampleRequest;
 import io.equipoise.synth.generate.SyntheticSample;
@@ -63,7 +66,28 @@ class SynthesizeBatchTest {
     }
     assertThat(batch.report().getCells().stream().mapToLong(CellPlan::getRequested).sum())
         .isEqualTo(rows.rows());
-    assertThat(batch.report().getGates()).hasSize(4).allMatch(GateResult::getPassed);
+    assertThat(batch.report().getGates()).hasSize(14).allMatch(GateResult::getPassed);
+  }
+
+  @Test
+  void shouldReportWhatAnAuditorAsksFor() throws InterruptedException {
+    SynthesisReport report = useCase().handle(history.fire(200)).orElseThrow().report();
+
+    assertThat(report.getGates())
+        .allMatch(gate -> gate.getIndependent() != null && gate.getMemorizer() != null);
+    assertThat(report.getColumnFidelity())
+        .extracting(ColumnFidelity::getColumn)
+        .containsExactly("age", "sex", "pressure", "disease");
+    assertThat(report.getPairFidelity()).isNotEmpty();
+    assertThat(report.getSubgroupFidelity())
+        .extracting(SubgroupFidelity::getSubgroup)
+        .contains("sex=female", "sex=female&ageBand=18-49")
+        .doesNotContain("sex=male");
+    assertThat(report.getStatement()).contains("synthetic");
+    assertThat(report.getDataCard().getKnownBiases()).containsExactly("sex=female: too few");
+    assertThat(report.getDataCard().getSubgroupsPresent()).contains("sex=female", "sex=male");
+    assertThat(report.getDataCard().getCollection()).isEqualTo("not stated by the descriptor");
+    assertThat(SynthesisCard.html(report)).contains("sex=female&amp;ageBand=18-49");
   }
 
   @Test

@@ -15,8 +15,21 @@ class GeneratorsTest {
   private static final Cell WOMEN = new Cell(List.of("female", "18-44"));
 
   @Test
-  void shouldMakeAGanWhenTheChoiceIsLeftToTheHouse() {
-    assertThat(Generators.named("auto", Optional.empty()).name()).isEqualTo("gan");
+  void shouldHoldATournamentWhenTheChoiceIsLeftToTheHouse() {
+    TabularGenerator house = Generators.named("auto", Optional.of(100));
+
+    assertThat(house.name()).isEqualTo("auto");
+    assertThat(house.version()).contains("copula").contains("gan");
+    // The copula's step and the network's 100, and at most 100 more for the winner.
+    assertThat(house.trainingSteps(1_000)).isEqualTo(201);
+  }
+
+  @Test
+  void shouldKnowEveryNameThatItLists() {
+    assertThat(Generators.names())
+        .isSorted()
+        .allSatisfy(
+            name -> assertThat(Generators.named(name, Optional.empty()).name()).isEqualTo(name));
   }
 
   @Test
@@ -26,9 +39,9 @@ class GeneratorsTest {
 
   @Test
   void shouldNameWhatExistsWhenAskedForSomethingElse() {
-    assertThatThrownBy(() -> Generators.named("copula", Optional.empty()))
+    assertThatThrownBy(() -> Generators.named("tvae", Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there is no generator named copula; choose one of auto, gan");
+        .hasMessage("there is no generator named tvae; choose one of auto, copula, gan");
   }
 
   @Test
@@ -63,6 +76,26 @@ class GeneratorsTest {
   @Test
   void shouldHaveNoHitRateWhenNothingWasRequested() {
     assertThat(new SyntheticSample(ToyPatients.people(0, 1), List.of()).hitRate()).isEmpty();
+  }
+
+  @Test
+  void shouldAskForCellsAndLabelsInTheProportionsOfATable() {
+    double[][] rows = {
+      {0, 30, 1, 1, 1},
+      {0, 30, 1, 1, 1},
+      {0, 30, 1, 1, 0},
+      {1, 30, 1, 1, 0},
+      {1, 30, 1, 1, Double.NaN}
+    };
+    PatientTable table = PatientTable.ofRows(ToyPatients.descriptor(), rows);
+
+    // Of 10 rows: 5, 2.5 and 2.5; the tie goes to the first.
+    assertThat(SampleRequest.like(table, 10).cells())
+        .containsExactly(
+            new SampleRequest.CellRequest(WOMEN, 3, 5),
+            new SampleRequest.CellRequest(new Cell(List.of("male", "18-44")), 2, 0));
+    assertThat(SampleRequest.like(table.select(new int[0]), 10).rows()).isZero();
+    assertThat(SampleRequest.like(ToyPatients.people(97, 3), 41).rows()).isEqualTo(41);
   }
 
   @Test

@@ -19,6 +19,12 @@ import io.equipoise.cohort.population.PatientTable;
  * <p>Range [0, 1]; 0 exactly for rows that are equal in every column. Immutable.
  */
 public final class GowerDistance {
+  /** Stands for infinity where a column is constant: any two different values are 1 apart. */
+  private static final double LARGEST_SCALE = 1e12;
+
+  /** Further than 1 from any scaled value that there can be. */
+  static final double MISSING = 1e300;
+
   private final double[] inverseRange;
   private final boolean[] number;
 
@@ -44,6 +50,30 @@ public final class GowerDistance {
       inverse[c] = high > low ? 1 / (high - low) : Double.POSITIVE_INFINITY;
     }
     return new GowerDistance(inverse, number);
+  }
+
+  /**
+   * The row moved to where the distance is a plain sum: {@code between(a, b)} is the mean over the
+   * columns of {@code min(1, |a'[c] - b'[c]|)}, to rounding, and 0 for equal rows. Numbers are
+   * divided by their range, categories are two apart, and missing is far from everything else. What
+   * {@link NeighborIndex} works on.
+   */
+  double[] scaled(double[] row) {
+    double[] scaled = new double[number.length];
+    for (int c = 0; c < scaled.length; c++) {
+      double scale = number[c] ? Math.min(inverseRange[c], LARGEST_SCALE) : 2;
+      scaled[c] = Double.isNaN(row[c]) ? MISSING : row[c] * scale + 0.0;
+    }
+    return scaled;
+  }
+
+  /** Per column whether it is a category, whose scaled values are even codes or missing. */
+  boolean[] categories() {
+    boolean[] categories = new boolean[number.length];
+    for (int c = 0; c < categories.length; c++) {
+      categories[c] = !number[c];
+    }
+    return categories;
   }
 
   /** Distance of two rows of coded values, in [0, 1]. */

@@ -23,6 +23,20 @@ public final class CategoryEncoding implements ColumnEncoding {
     return new CategoryEncoding(seen);
   }
 
+  /** The encoding with these levels, which are coded values in ascending order, missing last. */
+  static CategoryEncoding of(double[] codes) {
+    return new CategoryEncoding(codes.clone());
+  }
+
+  double[] codes() {
+    return codes.clone();
+  }
+
+  @Override
+  public boolean covers(double coded) {
+    return Arrays.stream(codes).anyMatch(code -> Double.compare(code, coded) == 0);
+  }
+
   @Override
   public int levels() {
     return codes.length;

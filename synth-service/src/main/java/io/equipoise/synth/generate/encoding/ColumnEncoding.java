@@ -37,4 +37,7 @@ public sealed interface ColumnEncoding permits CategoryEncoding, NumberEncoding 
    * for "missing".
    */
   double representative(int level);
+
+  /** Whether a coded value can be written: its category, or missing, or its like was seen. */
+  boolean covers(double coded);
 }

@@ -1,5 +1,6 @@
 package io.equipoise.synth.generate.encoding;
 
+import io.equipoise.cohort.descriptor.Column;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.ProtectedAttribute;
 import io.equipoise.cohort.population.Cell;
@@ -7,11 +8,14 @@ import io.equipoise.cohort.population.PatientTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The condition of a row: its value of every protected attribute ({@code unknown} included) and its
- * label, all at once, because a cell is a conjunction. As a vector it is one-hot per <em>term</em>:
- * a term for each attribute and one for the label. Immutable.
+ * What a row can be asked for: a value of every protected attribute ({@code unknown} included) and
+ * a label together, because a cell is a conjunction; or values of single columns. As a vector it is
+ * one-hot per <em>term</em>, all zeros where a term is not asked for: first a term for each
+ * protected attribute and one for the label, the <em>conjunction</em>, then one for each other
+ * category column with at most {@value #MOST_VALUES} values. Immutable.
  */
 public final class ConditionScheme {
 
@@ -21,7 +25,16 @@ public final class ConditionScheme {
   /** Value of the label's term for a positive label. */
   public static final int POSITIVE = 1;
 
+  /** Stands where a condition does not ask for a term. */
+  public static final int ANY = -1;
+
   private static final int LABEL_UNKNOWN = 2;
+
+  /**
+   * A category column with more values than this cannot be asked for: it would crowd out the rest
+   * of the condition, and few of its values would come often enough in training to be learned.
+   */
+  private static final int MOST_VALUES = 40;
 
   /**
    * One part of a condition.
@@ -35,11 +48,14 @@ public final class ConditionScheme {
   public record Term(int column, int start, int values, List<List<Integer>> admitted) {}
 
   private final DatasetDescriptor descriptor;
+  private final TableEncoder encoder;
   private final List<Term> terms;
+  private final int conjunction;
   private final int width;
 
   /** The conditions of rows that the encoder writes. */
   public ConditionScheme(TableEncoder encoder) {
+    this.encoder = encoder;
     this.descriptor = encoder.descriptor();
     List<Term> all = new ArrayList<>();
     int start = 0;
@@ -51,8 +67,34 @@ public final class ConditionScheme {
     }
     double positive = descriptor.label().column().code(descriptor.label().positive());
     all.add(term(encoder, descriptor.labelIndex(), start, 3, coded -> labelValue(coded, positive)));
+    start += 3;
+    this.conjunction = all.size();
+    for (int c = 0; c < descriptor.columns().size(); c++) {
+      int levels = encoder.places().get(c).encoding().levels();
+      if (!descriptor.columns().get(c).isNumber() && !isInConjunction(c) && levels <= MOST_VALUES) {
+        all.add(ofLevels(c, start, levels));
+        start += levels;
+      }
+    }
     this.terms = List.copyOf(all);
-    this.width = start + 3;
+    this.width = start;
+  }
+
+  /** Whether the conjunction tells all values of a column apart. */
+  private boolean isInConjunction(int column) {
+    Column at = descriptor.columns().get(column);
+    boolean isProtected =
+        descriptor.protectedAttributes().stream()
+            .anyMatch(attribute -> attribute.column().name().equals(at.name()));
+    return isProtected || (column == descriptor.labelIndex() && at.values().size() <= 2);
+  }
+
+  private static Term ofLevels(int column, int start, int levels) {
+    List<List<Integer>> admitted = new ArrayList<>();
+    for (int level = 0; level < levels; level++) {
+      admitted.add(List.of(level));
+    }
+    return new Term(column, start, levels, List.copyOf(admitted));
   }
 
   private interface Reading {
@@ -84,12 +126,20 @@ public final class ConditionScheme {
     return width;
   }
 
-  /** The terms: protected attributes in the descriptor's order, then the label. */
+  /** The terms: protected attributes in the descriptor's order, the label, other columns. */
   public List<Term> terms() {
     return terms;
   }
 
-  /** The condition that a row of coded values meets: one value per term. */
+  /** Number of terms in the conjunction; they come first. */
+  public int conjunction() {
+    return conjunction;
+  }
+
+  /**
+   * The value of every term in a row of coded values; {@link #ANY} where training has not seen the
+   * category.
+   */
   public int[] conditionOf(double[] coded) {
     int[] condition = new int[terms.size()];
     List<ProtectedAttribute> attributes = descriptor.protectedAttributes();
@@ -97,18 +147,30 @@ public final class ConditionScheme {
       condition[t] = attributes.get(t).indexOf(coded[terms.get(t).column()]);
     }
     double positive = descriptor.label().column().code(descriptor.label().positive());
-    condition[condition.length - 1] =
-        labelValue(coded[terms.get(condition.length - 1).column()], positive);
+    condition[conjunction - 1] = labelValue(coded[terms.get(conjunction - 1).column()], positive);
+    for (int t = conjunction; t < condition.length; t++) {
+      condition[t] = levelOf(terms.get(t).column(), coded[terms.get(t).column()]);
+    }
     return condition;
   }
 
-  /** The condition that a row of a table meets. */
+  private int levelOf(int column, double coded) {
+    ColumnEncoding encoding = encoder.places().get(column).encoding();
+    for (int level = 0; level < encoding.levels(); level++) {
+      if (Double.compare(encoding.representative(level), coded) == 0) {
+        return level;
+      }
+    }
+    return ANY;
+  }
+
+  /** The value of every term in a row of a table. */
   public int[] conditionOf(PatientTable table, int row) {
     return conditionOf(table.row(row));
   }
 
   /**
-   * The condition of a cell and label.
+   * The condition of a cell and label; nothing else is asked for.
    *
    * @param cell the protected values
    * @param label {@link #NEGATIVE} or {@link #POSITIVE}
@@ -121,24 +183,96 @@ public final class ConditionScheme {
           "cell " + cell.key() + " must have " + attributes.size() + " values");
     }
     int[] condition = new int[terms.size()];
+    Arrays.fill(condition, ANY);
     for (int t = 0; t < attributes.size(); t++) {
-      String value = cell.values().get(t);
-      List<String> values = attributes.get(t).values();
-      int index = values.indexOf(value);
-      if (index < 0 && !value.equals(ProtectedAttribute.UNKNOWN)) {
-        throw new IllegalArgumentException(
-            "protected attribute " + attributes.get(t).name() + " has no value " + value);
-      }
-      condition[t] = index < 0 ? values.size() : index;
+      condition[t] = indexOf(attributes.get(t), cell.values().get(t));
     }
-    condition[condition.length - 1] = label;
+    condition[conjunction - 1] = label;
     return condition;
+  }
+
+  private static int indexOf(ProtectedAttribute attribute, String value) {
+    int index = attribute.values().indexOf(value);
+    if (index < 0 && !value.equals(ProtectedAttribute.UNKNOWN)) {
+      throw new IllegalArgumentException(
+          "protected attribute " + attribute.name() + " has no value " + value);
+    }
+    return index < 0 ? attribute.values().size() : index;
+  }
+
+  /**
+   * The condition that asks for these values; {@link #canBeMet} tells whether training has seen
+   * them.
+   *
+   * @param values name of a protected attribute or of a category column, and the value wanted of
+   *     it; {@code unknown} stands for missing
+   * @throws IllegalArgumentException naming the attribute, column or value that there is not
+   */
+  public int[] conditionOf(Map<String, String> values) {
+    int[] condition = new int[terms.size()];
+    Arrays.fill(condition, ANY);
+    values.forEach((name, value) -> ask(condition, name, value));
+    return condition;
+  }
+
+  private void ask(int[] condition, String name, String value) {
+    List<ProtectedAttribute> attributes = descriptor.protectedAttributes();
+    for (int t = 0; t < attributes.size(); t++) {
+      ProtectedAttribute attribute = attributes.get(t);
+      boolean isItsColumn =
+          attribute.column().name().equals(name) && !attribute.column().isNumber();
+      if (attribute.name().equals(name) || isItsColumn) {
+        condition[t] = indexOf(attribute, value);
+        return;
+      }
+    }
+    int column = descriptor.indexOf(name);
+    Column at = descriptor.columns().get(column);
+    double code = value.equals(ProtectedAttribute.UNKNOWN) ? Double.NaN : at.code(value);
+    if (at.isNumber()) {
+      throw new IllegalArgumentException(
+          "column "
+              + name
+              + " holds numbers; only categories and protected bands can be asked for");
+    }
+    if (Double.isNaN(code) && !value.equals(ProtectedAttribute.UNKNOWN)) {
+      throw new IllegalArgumentException("column " + name + " has no value " + value);
+    }
+    for (int t = conjunction; t < terms.size(); t++) {
+      if (terms.get(t).column() == column) {
+        condition[t] = askLevel(levelOf(column, code), terms.get(t));
+        return;
+      }
+    }
+    if (column != descriptor.labelIndex()) {
+      throw new IllegalArgumentException(
+          "column " + name + " has more than " + MOST_VALUES + " values and cannot be asked for");
+    }
+    condition[conjunction - 1] = labelValue(code, at.code(descriptor.label().positive()));
+  }
+
+  /** A level that training has not seen becomes a value that cannot be met. */
+  private static int askLevel(int level, Term term) {
+    return level == ANY ? term.values() : level;
   }
 
   /** Whether training has seen every value of the condition, not necessarily together. */
   public boolean canBeMet(int[] condition) {
     for (int t = 0; t < condition.length; t++) {
-      if (terms.get(t).admitted().get(condition[t]).isEmpty()) {
+      Term term = terms.get(t);
+      if (condition[t] != ANY
+          && (condition[t] >= term.values() || term.admitted().get(condition[t]).isEmpty())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a row of coded values has everything that the condition asks for. */
+  public boolean isMetBy(double[] coded, int[] condition) {
+    int[] actual = conditionOf(coded);
+    for (int t = 0; t < condition.length; t++) {
+      if (condition[t] != ANY && condition[t] != actual[t]) {
         return false;
       }
     }
@@ -149,7 +283,17 @@ public final class ConditionScheme {
   public void write(int[] condition, float[] target, int offset) {
     Arrays.fill(target, offset, offset + width, 0);
     for (int t = 0; t < condition.length; t++) {
-      target[offset + terms.get(t).start() + condition[t]] = 1;
+      if (condition[t] != ANY) {
+        target[offset + terms.get(t).start() + condition[t]] = 1;
+      }
     }
+  }
+
+  /** Keeps the conjunction of a condition only. */
+  public int[] conjunctionOf(int[] condition) {
+    int[] kept = new int[condition.length];
+    Arrays.fill(kept, ANY);
+    System.arraycopy(condition, 0, kept, 0, conjunction);
+    return kept;
   }
 }

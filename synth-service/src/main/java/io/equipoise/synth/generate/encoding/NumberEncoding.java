@@ -3,6 +3,7 @@ package io.equipoise.synth.generate.encoding;
 import io.equipoise.cohort.descriptor.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,9 +17,9 @@ import java.util.random.RandomGenerator;
  * rounded readings come back exactly; then the components of a {@link GaussianMixture} of the rest,
  * with position {@code (x - mean) / (4 · deviation)} (mode-specific normalization: L. Xu et al.,
  * Modeling tabular data using conditional GAN, NeurIPS 2019, section 4.2); then "missing" when it
- * was seen. A column that a protected attribute cuts into bands has a level per band instead, with
- * the position running from the least to the greatest value seen in that band: a band can then be
- * asked for.
+ * was seen. A column that a protected attribute cuts into bands has levels per band instead, so
+ * that a band can be asked for: each value of a band with at most {@value #FEW} different ones,
+ * else one level with the position running from the least to the greatest value seen in that band.
  *
  * <p>Decoded values lie between the least and the greatest value seen (of the band), are whole for
  * integer columns and else have no more decimal places than the values seen.
@@ -27,7 +28,6 @@ public final class NumberEncoding implements ColumnEncoding {
   private static final double FREQUENT = 0.05;
   private static final int FEW = 12;
   private static final int MOST_COMPONENTS = 8;
-  private static final int MOST_DECIMALS = 6;
 
   /** Deviations of a component on either side of its mean that positions reach; from the source. */
   private static final double REACH = 4;
@@ -45,18 +45,37 @@ public final class NumberEncoding implements ColumnEncoding {
    * @param low least value
    * @param high greatest value
    */
-  private record Level(double center, double reach, double low, double high) {
+  record Level(double center, double reach, double low, double high) {
     static Level single(double value) {
       return new Level(value, 0, value, value);
     }
   }
+
+  /**
+   * Everything that was fitted.
+   *
+   * @param levels levels for numbers
+   * @param singles how many of them, from the first, are single values
+   * @param edges where the band of each level begins, negative infinity for the first; empty when
+   *     there are no bands
+   * @param mixture explains numbers that are not single values
+   * @param missing whether there is a level for missing
+   * @param decimals decimal places of the values, or -1 when more than 6
+   */
+  record Fit(
+      List<Level> levels,
+      int singles,
+      List<Double> edges,
+      GaussianMixture mixture,
+      boolean missing,
+      int decimals) {}
 
   private final List<Level> levels;
   private final int singles;
   private final List<Double> edges;
   private final GaussianMixture mixture;
   private final boolean missing;
-  private final int decimals;
+  private final DecimalGrid grid;
 
   private NumberEncoding(
       List<Level> levels,
@@ -64,13 +83,39 @@ public final class NumberEncoding implements ColumnEncoding {
       List<Double> edges,
       GaussianMixture mixture,
       boolean missing,
-      int decimals) {
+      DecimalGrid grid) {
     this.levels = levels;
     this.singles = singles;
     this.edges = edges;
     this.mixture = mixture;
     this.missing = missing;
-    this.decimals = decimals;
+    this.grid = grid;
+  }
+
+  /** The encoding that was fitted so. */
+  static NumberEncoding of(Fit fit) {
+    return new NumberEncoding(
+        List.copyOf(fit.levels()),
+        fit.singles(),
+        List.copyOf(fit.edges()),
+        fit.mixture(),
+        fit.missing(),
+        new DecimalGrid(fit.decimals()));
+  }
+
+  Fit fit() {
+    return new Fit(levels, singles, edges, mixture, missing, grid.places());
+  }
+
+  /** {@inheritDoc} A number outside the range seen is covered; it is written as the range's end. */
+  @Override
+  public boolean covers(double coded) {
+    if (Double.isNaN(coded)) {
+      return missing;
+    }
+    return !edges.isEmpty()
+        || singles < levels.size()
+        || levels.stream().anyMatch(level -> level.center() == coded);
   }
 
   /**
@@ -87,13 +132,13 @@ public final class NumberEncoding implements ColumnEncoding {
     }
     double[] present = Arrays.stream(coded).filter(v -> !Double.isNaN(v)).sorted().toArray();
     boolean missing = present.length < coded.length;
-    int decimals = column.integer() ? 0 : decimals(present);
+    DecimalGrid grid = DecimalGrid.of(column, present);
     return edges.isEmpty()
-        ? ofMixture(present, missing, decimals)
-        : ofBands(present, edges, missing, decimals);
+        ? ofMixture(present, missing, grid)
+        : ofBands(present, edges, missing, grid);
   }
 
-  private static NumberEncoding ofMixture(double[] present, boolean missing, int decimals) {
+  private static NumberEncoding ofMixture(double[] present, boolean missing, DecimalGrid grid) {
     TreeMap<Double, Integer> counts = new TreeMap<>();
     for (double value : present) {
       counts.merge(value, 1, Integer::sum);
@@ -124,45 +169,52 @@ public final class NumberEncoding implements ColumnEncoding {
         levels.add(new Level(component.mean(), REACH * component.deviation(), low, high));
       }
     }
-    return new NumberEncoding(List.copyOf(levels), singles, List.of(), mixture, missing, decimals);
+    return new NumberEncoding(List.copyOf(levels), singles, List.of(), mixture, missing, grid);
   }
 
   private static NumberEncoding ofBands(
-      double[] present, List<Double> edges, boolean missing, int decimals) {
+      double[] present, List<Double> edges, boolean missing, DecimalGrid grid) {
     List<Level> levels = new ArrayList<>();
     List<Double> starts = new ArrayList<>();
     for (int band = 0; band <= edges.size(); band++) {
       double from = band == 0 ? Double.NEGATIVE_INFINITY : edges.get(band - 1);
       double to = band == edges.size() ? Double.POSITIVE_INFINITY : edges.get(band);
       double[] inside = Arrays.stream(present).filter(v -> v >= from && v < to).toArray();
-      if (inside.length > 0) {
-        double low = inside[0];
-        double high = inside[inside.length - 1];
-        starts.add(from);
-        levels.add(
-            low == high
-                ? Level.single(low)
-                : new Level((low + high) / 2, (high - low) / 2 / BAND_END, low, high));
-      }
+      List<Level> ofBand = ofBand(inside);
+      levels.addAll(ofBand);
+      starts.addAll(Collections.nCopies(ofBand.size(), from));
     }
     return new NumberEncoding(
-        List.copyOf(levels),
-        0,
-        List.copyOf(starts),
-        new GaussianMixture(List.of()),
-        missing,
-        decimals);
+        List.copyOf(levels), 0, List.copyOf(starts), new GaussianMixture(List.of()), missing, grid);
   }
 
-  /** Least number of decimal places that writes every value exactly, or -1 when more than 6. */
-  private static int decimals(double[] present) {
-    for (int places = 0; places <= MOST_DECIMALS; places++) {
-      double scale = Math.pow(10, places);
-      if (Arrays.stream(present).allMatch(v -> Math.rint(v * scale) / scale == v)) {
-        return places;
+  private static List<Level> ofBand(double[] inside) {
+    double[] different = Arrays.stream(inside).distinct().toArray();
+    if (different.length <= FEW) {
+      return Arrays.stream(different).mapToObj(Level::single).toList();
+    }
+    double low = inside[0];
+    double high = inside[inside.length - 1];
+    return List.of(new Level((low + high) / 2, (high - low) / 2 / BAND_END, low, high));
+  }
+
+  /** Of the levels of the value's band the closest. */
+  private int bandLevelOf(double coded) {
+    int last = 0;
+    while (last + 1 < edges.size() && coded >= edges.get(last + 1)) {
+      last++;
+    }
+    int closest = last;
+    for (int level = last; level >= 0 && edges.get(level).equals(edges.get(last)); level--) {
+      if (distance(coded, level) < distance(coded, closest)) {
+        closest = level;
       }
     }
-    return -1;
+    return closest;
+  }
+
+  private double distance(double coded, int level) {
+    return Math.abs(coded - levels.get(level).center());
   }
 
   @Override
@@ -185,11 +237,7 @@ public final class NumberEncoding implements ColumnEncoding {
       return levels.size();
     }
     if (!edges.isEmpty()) {
-      int level = 0;
-      while (level + 1 < edges.size() && coded >= edges.get(level + 1)) {
-        level++;
-      }
-      return level;
+      return bandLevelOf(coded);
     }
     for (int level = 0; level < singles; level++) {
       if (levels.get(level).center() == coded) {
@@ -225,9 +273,8 @@ public final class NumberEncoding implements ColumnEncoding {
     }
     Level at = levels.get(level);
     double value = at.center() + at.reach() * position;
-    if (decimals >= 0 && at.reach() > 0) {
-      double scale = Math.pow(10, decimals);
-      value = Math.rint(value * scale) / scale;
+    if (at.reach() > 0) {
+      value = grid.round(value);
     }
     return Math.max(at.low(), Math.min(at.high(), value));
   }

@@ -6,6 +6,7 @@ import io.equipoise.cohort.descriptor.ProtectedAttribute;
 import io.equipoise.cohort.population.PatientTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -42,8 +43,7 @@ public final class TableEncoder {
 
   /** The encoder of a table with at least one row. */
   public static TableEncoder fit(PatientTable train) {
-    List<Place> places = new ArrayList<>();
-    int width = 0;
+    List<ColumnEncoding> encodings = new ArrayList<>();
     for (int c = 0; c < train.columns(); c++) {
       Column column = train.descriptor().columns().get(c);
       double[] values = train.column(c);
@@ -51,12 +51,39 @@ public final class TableEncoder {
           column.isNumber()
               ? NumberEncoding.fit(column, values, edges(train.descriptor(), column))
               : CategoryEncoding.fit(values);
+      encodings.add(encoding);
+    }
+    return of(train.descriptor(), encodings);
+  }
+
+  /** The encoder with these encodings, one per column of the dataset. */
+  static TableEncoder of(DatasetDescriptor descriptor, List<ColumnEncoding> encodings) {
+    List<Place> places = new ArrayList<>();
+    int width = 0;
+    for (ColumnEncoding encoding : encodings) {
       int position = encoding.hasPosition() ? width++ : -1;
       Place place = new Place(encoding, position, width);
       places.add(place);
       width = place.end();
     }
-    return new TableEncoder(train.descriptor(), List.copyOf(places), width);
+    return new TableEncoder(descriptor, List.copyOf(places), width);
+  }
+
+  /**
+   * Why rows of a table cannot be written, or empty when they can: a column has a category, or
+   * lacks values, as none did when the encoder was fitted.
+   */
+  public Optional<String> refusal(PatientTable table) {
+    for (int c = 0; c < places.size(); c++) {
+      ColumnEncoding encoding = places.get(c).encoding();
+      for (int row = 0; row < table.rows(); row++) {
+        if (!encoding.covers(table.value(row, c))) {
+          String what = Double.isNaN(table.value(row, c)) ? "lacks a value" : "has a new value";
+          return Optional.of("column " + descriptor.columns().get(c).name() + " " + what);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static List<Double> edges(DatasetDescriptor descriptor, Column column) {

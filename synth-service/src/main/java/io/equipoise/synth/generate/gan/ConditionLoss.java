@@ -6,19 +6,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What it costs the generator to miss its condition: the mean over rows of {@code -Σ ln p(term)},
- * with {@code p(term)} the probability, under the softmax of the column's logits, of the levels
- * that carry the requested value. For a single level this is the cross-entropy of L. Xu et al.,
- * NeurIPS 2019, section 4.3; a value carried by several levels (a label that is any but the
- * positive one) sums them.
+ * What it costs the generator to miss its condition: a weight times the mean over rows of {@code -Σ
+ * ln p(term)} over the terms asked for, with {@code p(term)} the probability, under the softmax of
+ * the column's logits, of the levels that carry the requested value. For a single level this is the
+ * cross-entropy of L. Xu et al., NeurIPS 2019, section 4.3; a value carried by several levels (a
+ * label that is any but the positive one) sums them.
  */
 final class ConditionLoss {
   private final List<ConditionScheme.Term> terms;
   private final List<TableEncoder.Place> places;
   private final int[][][] admitted;
   private final int width;
+  private final double weight;
 
-  ConditionLoss(TableEncoder encoder, ConditionScheme scheme) {
+  ConditionLoss(TableEncoder encoder, ConditionScheme scheme, double weight) {
+    this.weight = weight;
     this.terms = scheme.terms();
     this.places = encoder.places();
     this.width = encoder.width();
@@ -44,13 +46,21 @@ final class ConditionLoss {
     double loss = 0;
     for (int row = 0; row < conditions.length; row++) {
       for (int t = 0; t < terms.size(); t++) {
+        if (conditions[row][t] == ConditionScheme.ANY) {
+          continue;
+        }
         TableEncoder.Place place = places.get(terms.get(t).column());
         int[] levels = admitted[t][conditions[row][t]];
         int start = row * width + place.start();
         loss += term(logits, start, row * width + place.end(), levels, gradient, conditions.length);
       }
     }
-    return loss / conditions.length;
+    if (weight != 1) {
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] *= (float) weight;
+      }
+    }
+    return weight * loss / conditions.length;
   }
 
   private static double term(

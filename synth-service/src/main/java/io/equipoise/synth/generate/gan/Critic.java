@@ -21,15 +21,18 @@ import java.util.random.RandomGenerator;
  * of (u W2) ∘ s2}; biases get none. The last layer has no bias: it would cancel in the difference
  * of the means.
  *
- * <p>Input rows: first {@link #groups} generated groups, then as many real ones, then as many
- * between the two. Not thread-safe.
+ * <p>Not thread-safe.
  */
 final class Critic {
-  private static final float SLOPE = 0.2f;
-
   final int groups;
   final int inputs;
+
+  /** First {@link #groups} generated groups, then as many real ones, then as many between them. */
   final Matrix input;
+
+  /** The generated groups that {@link #scoreGenerated} judges. */
+  final Matrix generated;
+
   final Matrix inputGradient;
   final Parameter w1;
   final Parameter b1;
@@ -38,71 +41,88 @@ final class Critic {
   final Parameter w3;
 
   /** Dropout factors of both layers, one per group and unit: 0 or 1 / (1 - dropout). */
-  final float[] dropout1;
+  final Matrix dropout1;
 
-  final float[] dropout2;
+  final Matrix dropout2;
 
-  private final int hidden;
+  /** The same, for {@link #scoreGenerated}. */
+  final Matrix generatedDropout1;
+
+  final Matrix generatedDropout2;
+
+  private final Backend backend;
   private final double penaltyWeight;
   private final float dropoutScale;
   private final int dropoutCut;
   private final Matrix layer1;
   private final Matrix layer2;
-  private final float[] slope1;
-  private final float[] slope2;
+  private final Matrix slope1;
+  private final Matrix slope2;
   private final Matrix delta1;
   private final Matrix delta2;
   private final Matrix v1;
   private final Matrix v2;
   private final Matrix u;
   private final Matrix penaltyGradient;
+  private final Matrix generated1;
+  private final Matrix generated2;
+  private final Matrix generatedSlope1;
+  private final Matrix generatedSlope2;
+  private final Matrix scoreSums;
   private final Products products;
 
   /** A critic of {@code groups} groups of {@code inputs} numbers. */
-  Critic(int groups, int inputs, GanSettings settings, RandomGenerator random) {
+  Critic(Backend backend, int groups, int inputs, GanSettings settings, RandomGenerator random) {
+    this.backend = backend;
     this.groups = groups;
     this.inputs = inputs;
-    this.hidden = settings.hidden();
+    int hidden = settings.hidden();
     this.penaltyWeight = settings.penalty();
     this.dropoutScale = (float) (1 / (1 - settings.dropout()));
     this.dropoutCut = (int) Math.round(settings.dropout() * 256);
     int all = 3 * groups;
     input = new Matrix(all, inputs);
+    generated = new Matrix(groups, inputs);
     inputGradient = new Matrix(groups, inputs);
     w1 = Parameter.uniform(inputs, hidden, inputs, random);
     b1 = Parameter.uniform(1, hidden, inputs, random);
     w2 = Parameter.uniform(hidden, hidden, hidden, random);
     b2 = Parameter.uniform(1, hidden, hidden, random);
     w3 = Parameter.uniform(1, hidden, hidden, random);
-    dropout1 = new float[all * hidden];
-    dropout2 = new float[all * hidden];
+    dropout1 = new Matrix(all, hidden);
+    dropout2 = new Matrix(all, hidden);
+    generatedDropout1 = new Matrix(groups, hidden);
+    generatedDropout2 = new Matrix(groups, hidden);
     layer1 = new Matrix(all, hidden);
     layer2 = new Matrix(all, hidden);
-    slope1 = new float[all * hidden];
-    slope2 = new float[all * hidden];
+    slope1 = new Matrix(all, hidden);
+    slope2 = new Matrix(all, hidden);
     delta1 = new Matrix(2 * groups, hidden);
     delta2 = new Matrix(2 * groups, hidden);
     v1 = new Matrix(groups, hidden);
     v2 = new Matrix(groups, hidden);
     u = new Matrix(groups, hidden);
     penaltyGradient = new Matrix(groups, inputs);
+    generated1 = new Matrix(groups, hidden);
+    generated2 = new Matrix(groups, hidden);
+    generatedSlope1 = new Matrix(groups, hidden);
+    generatedSlope2 = new Matrix(groups, hidden);
+    scoreSums = new Matrix(1, hidden);
     products = new Products();
   }
 
   /** Every operand of a step, made once. */
   private final class Products {
     final Operand inputAll = input.all();
-    final Operand inputFirst = input.rows(0, groups);
     final Operand inputJudgedTransposed = input.rows(0, 2 * groups).transposed();
+    final Operand generatedAll = generated.all();
     final Operand layer1All = layer1.all();
-    final Operand layer1First = layer1.rows(0, groups);
     final Operand layer1JudgedTransposed = layer1.rows(0, 2 * groups).transposed();
     final Operand layer2All = layer2.all();
-    final Operand layer2First = layer2.rows(0, groups);
+    final Operand generated1All = generated1.all();
+    final Operand generated2All = generated2.all();
     final Operand delta1All = delta1.all();
-    final Operand delta1First = delta1.rows(0, groups);
     final Operand delta2All = delta2.all();
-    final Operand delta2First = delta2.rows(0, groups);
     final Operand weights1 = w1.weights.all();
     final Operand weights1Transposed = w1.weights.all().transposed();
     final Operand weights2 = w2.weights.all();
@@ -123,180 +143,98 @@ final class Critic {
     return List.of(w1, b1, w2, b2, w3);
   }
 
-  /** Draws which units are left out, for the first groups. */
-  void drawDropout(int count, RandomGenerator random) {
-    draw(dropout1, count * hidden, random);
-    draw(dropout2, count * hidden, random);
+  /** Draws which units are left out in {@link #loss}. */
+  void drawDropout(RandomGenerator random) {
+    draw(dropout1.overwrite(), random);
+    draw(dropout2.overwrite(), random);
   }
 
-  private void draw(float[] factors, int count, RandomGenerator random) {
+  /** Draws which units are left out in {@link #scoreGenerated}. */
+  void drawGeneratedDropout(RandomGenerator random) {
+    draw(generatedDropout1.overwrite(), random);
+    draw(generatedDropout2.overwrite(), random);
+  }
+
+  private void draw(float[] factors, RandomGenerator random) {
+    if (dropoutCut == 0) {
+      Arrays.fill(factors, dropoutScale);
+      return;
+    }
     long bits = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < factors.length; i++) {
       if ((i & 7) == 0) {
         bits = random.nextLong();
       }
-      factors[i] = (bits & 0xff) < dropoutCut ? 0 : dropoutScale;
+      // The sign of (byte - cut) is 1 below the cut: no branch on a random bit.
+      factors[i] = (((int) (bits & 0xff) - dropoutCut) >>> 31 ^ 1) * dropoutScale;
       bits >>>= 8;
     }
   }
 
   /**
    * The loss on {@link #input} with the dropout drawn last, its gradient left in the parameters.
-   * The input must be complete, in Java memory.
    */
   double loss() {
-    input.push();
-    forward(products.inputAll, products.layer1All, products.layer2All, 3 * groups);
+    backend.product(products.inputAll, products.weights1, products.layer1All, false);
+    backend.activate(layer1, b1.weights, dropout1, slope1);
+    backend.product(products.layer1All, products.weights2, products.layer2All, false);
+    backend.activate(layer2, b2.weights, dropout2, slope2);
     double wasserstein = judgedBackward();
     return wasserstein + penaltyBackward();
   }
 
   /**
-   * Mean score of the generated groups with the dropout drawn last; the gradient of <em>minus</em>
-   * that mean with respect to the input is left in {@link #inputGradient}.
+   * Mean score of the {@link #generated} groups with the dropout drawn last; the gradient of
+   * <em>minus</em> that mean with respect to them is left in {@link #inputGradient}.
    */
   double scoreGenerated() {
-    input.push(groups);
-    forward(products.inputFirst, products.layer1First, products.layer2First, groups);
-    float[] w = w3.weights.values;
+    backend.product(products.generatedAll, products.weights1, products.generated1All, false);
+    backend.activate(generated1, b1.weights, generatedDropout1, generatedSlope1);
+    backend.product(products.generated1All, products.weights2, products.generated2All, false);
+    backend.activate(generated2, b2.weights, generatedDropout2, generatedSlope2);
+    backend.columnSums(generated2, scoreSums);
+    float[] sums = scoreSums.read();
+    float[] w = w3.weights.read();
     double score = 0;
-    for (int i = 0; i < groups; i++) {
-      int o = i * hidden;
-      float sum = 0;
-      for (int k = 0; k < hidden; k++) {
-        sum += w[k] * layer2.values[o + k];
-        delta2.values[o + k] = -w[k] * slope2[o + k] / groups;
-      }
-      score += sum;
+    for (int k = 0; k < sums.length; k++) {
+      score += (double) sums[k] * w[k];
     }
-    delta2.push(groups);
-    products.delta1First.setToProduct(products.delta2First, products.weights2Transposed);
-    delta1.pull(groups);
-    multiply(delta1.values, slope1, 0, groups * hidden);
-    delta1.push(groups);
-    products.inputGradientAll.setToProduct(products.delta1First, products.weights1Transposed);
-    inputGradient.pull();
+    backend.spread(w3.weights, generatedSlope2, 0, v2);
+    backend.product(products.v2All, products.weights2Transposed, products.v1All, false);
+    backend.multiply(v1, generatedSlope1, 0);
+    backend.product(products.v1All, products.weights1Transposed, products.inputGradientAll, false);
+    float[] gradient = inputGradient.update();
+    float share = -1f / groups;
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] *= share;
+    }
     return score / groups;
   }
 
-  private void forward(Operand in, Operand first, Operand second, int count) {
-    first.setToProduct(in, products.weights1);
-    layer1.pull(count);
-    activate(layer1.values, b1.weights.values, dropout1, slope1, count);
-    layer1.push(count);
-    second.setToProduct(first, products.weights2);
-    layer2.pull(count);
-    activate(layer2.values, b2.weights.values, dropout2, slope2, count);
-  }
-
-  /**
-   * Bias, leaky ReLU and dropout in place; what each value was multiplied by is left in the slopes.
-   */
-  private void activate(float[] values, float[] bias, float[] dropout, float[] slope, int count) {
-    for (int i = 0; i < count; i++) {
-      int o = i * hidden;
-      for (int k = 0; k < hidden; k++) {
-        float x = values[o + k] + bias[k];
-        float s = (x > 0 ? 1 : SLOPE) * dropout[o + k];
-        slope[o + k] = s;
-        values[o + k] = x * s;
-      }
-    }
-  }
-
   private double judgedBackward() {
-    float[] w = w3.weights.values;
-    float[] g3 = w3.gradient.values;
-    Arrays.fill(g3, 0);
-    double difference = 0;
-    for (int i = 0; i < 2 * groups; i++) {
-      float sign = (i < groups ? 1f : -1f) / groups;
-      int o = i * hidden;
-      float score = 0;
-      for (int k = 0; k < hidden; k++) {
-        score += w[k] * layer2.values[o + k];
-        g3[k] += sign * layer2.values[o + k];
-        delta2.values[o + k] = sign * w[k] * slope2[o + k];
-      }
-      difference += sign * score;
-    }
-    columnSums(delta2.values, 2 * groups, b2.gradient.values);
-    delta2.push();
-    products.gradient2.setToProduct(products.layer1JudgedTransposed, products.delta2All);
-    products.delta1All.setToProduct(products.delta2All, products.weights2Transposed);
-    delta1.pull();
-    multiply(delta1.values, slope1, 0, 2 * groups * hidden);
-    columnSums(delta1.values, 2 * groups, b1.gradient.values);
-    delta1.push();
-    products.gradient1.setToProduct(products.inputJudgedTransposed, products.delta1All);
+    double difference = backend.judge(layer2, slope2, w3.weights, delta2, w3.gradient);
+    backend.columnSums(delta2, b2.gradient);
+    backend.product(products.layer1JudgedTransposed, products.delta2All, products.gradient2, false);
+    backend.product(products.delta2All, products.weights2Transposed, products.delta1All, false);
+    backend.multiply(delta1, slope1, 0);
+    backend.columnSums(delta1, b1.gradient);
+    backend.product(products.inputJudgedTransposed, products.delta1All, products.gradient1, false);
     return difference;
   }
 
   private double penaltyBackward() {
-    int between = 2 * groups * hidden;
-    float[] w = w3.weights.values;
-    for (int i = 0; i < groups; i++) {
-      int o = i * hidden;
-      for (int k = 0; k < hidden; k++) {
-        v2.values[o + k] = w[k] * slope2[between + o + k];
-      }
-    }
-    v2.push();
-    products.v1All.setToProduct(products.v2All, products.weights2Transposed);
-    v1.pull();
-    multiply(v1.values, slope1, between, groups * hidden);
-    v1.push();
-    products.penalty.setToProduct(products.v1All, products.weights1Transposed);
-    penaltyGradient.pull();
-    double penalty = 0;
-    for (int i = 0; i < groups; i++) {
-      int o = i * inputs;
-      double squares = 0;
-      for (int k = 0; k < inputs; k++) {
-        squares += penaltyGradient.values[o + k] * penaltyGradient.values[o + k];
-      }
-      double norm = Math.sqrt(squares);
-      penalty += (norm - 1) * (norm - 1);
-      // At norm 0 every unit was dropped: the penalty is constant there, its gradient 0.
-      float c = norm == 0 ? 0 : (float) (2 * penaltyWeight * (norm - 1) / norm / groups);
-      for (int k = 0; k < inputs; k++) {
-        penaltyGradient.values[o + k] *= c;
-      }
-    }
-    penaltyGradient.push();
-    products.gradient1.addProduct(products.penaltyTransposed, products.v1All);
-    products.uAll.setToProduct(products.penalty, products.weights1);
-    u.pull();
-    multiply(u.values, slope1, between, groups * hidden);
-    u.push();
-    products.gradient2.addProduct(products.uTransposed, products.v2All);
-    products.v1All.setToProduct(products.uAll, products.weights2);
-    v1.pull();
-    float[] g3 = w3.gradient.values;
-    for (int i = 0; i < groups; i++) {
-      int o = i * hidden;
-      for (int k = 0; k < hidden; k++) {
-        g3[k] += v1.values[o + k] * slope2[between + o + k];
-      }
-    }
-    w1.gradient.pull();
-    w2.gradient.pull();
-    return penaltyWeight * penalty / groups;
-  }
-
-  private static void multiply(float[] target, float[] factors, int offset, int count) {
-    for (int i = 0; i < count; i++) {
-      target[i] *= factors[offset + i];
-    }
-  }
-
-  private void columnSums(float[] values, int count, float[] sums) {
-    Arrays.fill(sums, 0);
-    for (int i = 0; i < count; i++) {
-      int o = i * hidden;
-      for (int k = 0; k < hidden; k++) {
-        sums[k] += values[o + k];
-      }
-    }
+    int between = 2 * groups;
+    backend.spread(w3.weights, slope2, between, v2);
+    backend.product(products.v2All, products.weights2Transposed, products.v1All, false);
+    backend.multiply(v1, slope1, between);
+    backend.product(products.v1All, products.weights1Transposed, products.penalty, false);
+    double penalty = backend.penalize(penaltyGradient, penaltyWeight);
+    backend.product(products.penaltyTransposed, products.v1All, products.gradient1, true);
+    backend.product(products.penalty, products.weights1, products.uAll, false);
+    backend.multiply(u, slope1, between);
+    backend.product(products.uTransposed, products.v2All, products.gradient2, true);
+    backend.product(products.uAll, products.weights2, products.v1All, false);
+    backend.addColumnDots(v1, slope2, between, w3.gradient);
+    return penalty;
   }
 }

@@ -1,167 +1,320 @@
 package io.equipoise.synth.generate.gan;
 
 import io.equipoise.cohort.population.PatientTable;
+import io.equipoise.synth.generate.SampleRequest;
 import io.equipoise.synth.generate.TrainingDivergedException;
 import io.equipoise.synth.generate.TrainingOutcome;
 import io.equipoise.synth.generate.TrainingProgress;
+import io.equipoise.synth.generate.TuningFocus;
 import io.equipoise.synth.generate.encoding.ConditionPool;
 import io.equipoise.synth.generate.encoding.ConditionScheme;
 import io.equipoise.synth.generate.encoding.TableEncoder;
+import io.equipoise.synth.generate.gan.GanModel.Frequencies;
+import io.equipoise.synth.generate.gan.GanModel.Snapshot;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /**
- * One training of a GAN on one table. A step updates the critic on generated, real and interpolated
- * groups, then the generator against the critic and the {@link ConditionLoss}. A real row has the
- * same condition as the generated row that it is compared with, so that the points between the two
- * keep the condition.
+ * One training of a GAN on one table. A step generates a batch of rows, updates the critic on them,
+ * on real and on interpolated groups, then the generator against the critic and the {@link
+ * ConditionLoss} on the same batch: drawing another one, as the reference does, costs a quarter
+ * more and brings nothing that was measurable. A real row has the same condition as the generated
+ * row that it is compared with, so that the points between the two keep the condition.
+ *
+ * <p>Every {@value #CHECKED_EVERY} steps the state is copied. When a loss leaves the finite numbers
+ * or exceeds {@value #MOST_LOSS}, or a weight is not finite, training goes on from the last copy at
+ * half the learning rate, once. With a score the state with the best one is kept.
  *
  * <p>Memory is allocated by the constructor; a step allocates nothing of size. Used by one thread,
  * once.
  */
 final class GanTraining {
-  private final GanSettings settings;
-  private final TableEncoder encoder;
-  private final ConditionScheme scheme;
+  private static final int CHECKED_EVERY = 50;
+
+  /**
+   * Losses of a critic that learns are below 100; one that has left its course grows without end.
+   */
+  private static final double MOST_LOSS = 1e4;
+
+  /**
+   * Weight of the condition's loss. On the heart data, 2,500 steps, the share of rows that meet two
+   * columns was at least 0.90 in 166 of 167 combinations at 3, in 161 at 1, with no worse a score.
+   */
+  private static final double CONDITION_WEIGHT = 3;
+
+  /** Rows drawn to be scored, at most. */
+  private static final int SCORED_ROWS = 1_000;
+
+  /** Scores generated rows on people whom training does not see; higher is better. */
+  @FunctionalInterface
+  interface SampleScore {
+    double of(PatientTable synthetic) throws InterruptedException;
+  }
+
+  private final GanModel model;
   private final ConditionPool pool;
   private final ConditionLoss conditionLoss;
   private final SplittableRandom random;
+  private final long scoreSeed;
   private final int rows;
-  private final int batch;
+  private final Optional<SampleScore> score;
   private final float[] real;
-  private final Generator generator;
-  private final Critic critic;
-  private final int[] drawn;
+  private final int[] drawnRows;
   private final int[][] conditions;
-  private final float[] logitGradient;
+  private final Matrix logitGradient;
+  private double learningRate;
 
-  GanTraining(GanSettings settings, PatientTable train, long seed) {
-    this.settings = settings;
+  /** Training from the start. */
+  GanTraining(Backend backend, GanSettings settings, PatientTable train, long seed) {
+    this(backend, settings, train, seed, Optional.empty());
+  }
+
+  /** Training from the start, scored on people who are not in the table. */
+  GanTraining(
+      Backend backend,
+      GanSettings settings,
+      PatientTable train,
+      long seed,
+      Optional<SampleScore> score) {
     this.random = new SplittableRandom(seed);
-    this.rows = train.rows();
-    this.batch = settings.batch(rows);
-    this.encoder = TableEncoder.fit(train);
-    this.scheme = new ConditionScheme(encoder);
-    this.pool = new ConditionPool(scheme, train);
-    this.conditionLoss = new ConditionLoss(encoder, scheme);
+    TableEncoder encoder = TableEncoder.fit(train);
+    this.pool = new ConditionPool(new ConditionScheme(encoder), train);
     this.real = encoder.encode(train, random);
-    this.generator = new Generator(batch, encoder, scheme.width(), settings, random);
-    int pac = settings.pac(rows);
-    int inputs = pac * (encoder.width() + scheme.width());
-    this.critic = new Critic(batch / pac, inputs, settings, random);
-    this.drawn = new int[batch];
-    this.conditions = new int[batch][];
-    this.logitGradient = new float[batch * encoder.width()];
+    this.model =
+        new GanModel(
+            backend,
+            settings,
+            encoder,
+            Frequencies.of(pool),
+            settings.batch(train.rows()),
+            settings.pac(train.rows()),
+            random);
+    this.rows = train.rows();
+    this.score = score;
+    this.scoreSeed = seed;
+    this.learningRate = settings.learningRate();
+    this.conditionLoss = new ConditionLoss(encoder, model.scheme, CONDITION_WEIGHT);
+    this.drawnRows = new int[model.batch];
+    this.conditions = new int[model.batch][model.scheme.terms().size()];
+    this.logitGradient = new Matrix(model.batch, encoder.width());
   }
 
-  TableEncoder encoder() {
-    return encoder;
+  /**
+   * Training on from a parent, with its encoder, whose weights and moments are where this begins.
+   *
+   * @param settings networks as the parent's
+   * @param focus cells that are drawn more often
+   */
+  GanTraining(
+      Backend backend,
+      GanSettings settings,
+      GanModel parent,
+      PatientTable train,
+      TuningFocus focus,
+      long seed,
+      Optional<SampleScore> score) {
+    this.random = new SplittableRandom(seed);
+    this.pool = new ConditionPool(parent.scheme, train, focus.cells(), focus.factor());
+    this.real = parent.encoder.encode(train, random);
+    int batch = settings.batch(train.rows());
+    this.model =
+        new GanModel(
+            backend,
+            settings,
+            parent.encoder,
+            Frequencies.of(pool),
+            Math.max(parent.pac, batch - batch % parent.pac),
+            parent.pac,
+            random);
+    model.restore(parent.snapshot());
+    this.rows = train.rows();
+    this.score = score;
+    this.scoreSeed = seed;
+    this.learningRate = settings.learningRate();
+    this.conditionLoss = new ConditionLoss(model.encoder, model.scheme, CONDITION_WEIGHT);
+    this.drawnRows = new int[model.batch];
+    this.conditions = new int[model.batch][model.scheme.terms().size()];
+    this.logitGradient = new Matrix(model.batch, model.encoder.width());
   }
 
-  ConditionScheme scheme() {
-    return scheme;
+  GanModel model() {
+    return model;
   }
 
-  Generator generator() {
-    return generator;
-  }
-
-  /** Trains to the end. */
+  /** Trains to the end, or until scores stop to rise. */
   TrainingOutcome run(TrainingProgress progress) throws InterruptedException {
-    int steps = settings.steps();
-    int tail = Math.max(1, steps / 10);
-    double criticSum = 0;
-    double generatorSum = 0;
-    for (int step = 1; step <= steps; step++) {
+    GanSettings settings = model.settings;
+    TrainingCurve curve = new TrainingCurve(settings.steps());
+    BestState best = new BestState();
+    Snapshot good = model.snapshot();
+    int goodStep = 0;
+    boolean restarted = false;
+    int step = 0;
+    while (step < settings.steps() && !best.isStale(settings.patience())) {
       if (Thread.interrupted()) {
-        throw new InterruptedException("training was interrupted after " + (step - 1) + " steps");
+        throw new InterruptedException("training was interrupted after " + step + " steps");
       }
-      double criticLoss = updateCritic(step);
-      double generatorLoss = updateGenerator(step);
-      if (!Double.isFinite(criticLoss) || !Double.isFinite(generatorLoss)) {
-        throw diverged(step);
+      step++;
+      double criticLoss = updateCritic();
+      double generatorLoss = updateGenerator();
+      boolean sound = isSound(criticLoss) && isSound(generatorLoss);
+      if (sound && (step % CHECKED_EVERY == 0 || step == settings.steps())) {
+        Snapshot now = model.snapshot();
+        sound = now.isFinite();
+        if (sound) {
+          good = now;
+          goodStep = step;
+        }
       }
-      if (step > steps - tail) {
-        criticSum += criticLoss;
-        generatorSum += generatorLoss;
+      if (!sound) {
+        if (restarted) {
+          throw diverged(step);
+        }
+        restarted = true;
+        learningRate /= 2;
+        model.restore(good);
+        curve.forgetAfter(goodStep);
+        progress.restarted(step, goodStep);
+        step = goodStep;
+        continue;
       }
-      progress.step(step, steps, criticLoss, generatorLoss);
+      curve.add(step, criticLoss, generatorLoss);
+      progress.step(step, settings.steps(), criticLoss, generatorLoss);
+      if (isScored(step)) {
+        double value = score(step);
+        boolean gain = best.offer(value, step);
+        curve.mark(step, OptionalDouble.of(value));
+        progress.scored(step, value, gain);
+      }
     }
-    if (!generator.isFinite()) {
-      throw diverged(steps);
+    int kept = best.restore(step);
+    return curve.outcome(step, rows, model.batch, kept, restarted);
+  }
+
+  /** The state with the best score so far. */
+  private final class BestState {
+    private Optional<Snapshot> state = Optional.empty();
+    private double value = Double.NEGATIVE_INFINITY;
+    private int step;
+    private int withoutGain;
+
+    boolean offer(double offered, int at) {
+      if (offered > value) {
+        value = offered;
+        step = at;
+        withoutGain = 0;
+        state = Optional.of(model.snapshot());
+        return true;
+      }
+      withoutGain++;
+      return false;
     }
-    return new TrainingOutcome(steps, rows, batch, criticSum / tail, generatorSum / tail);
+
+    boolean isStale(int patience) {
+      return withoutGain >= patience;
+    }
+
+    /** Puts the best state back, if there is one; returns its step, else the last. */
+    int restore(int last) {
+      state.ifPresent(model::restore);
+      return state.isPresent() ? step : last;
+    }
+  }
+
+  private boolean isScored(int step) {
+    int every = model.settings.scoreEvery();
+    return score.isPresent() && every > 0 && (step % every == 0 || step == model.settings.steps());
+  }
+
+  private double score(int step) throws InterruptedException {
+    SampleRequest request = SampleRequest.any(Math.min(rows, SCORED_ROWS));
+    PatientTable drawn = new Sampling(model, scoreSeed + step).sample(request).rows();
+    return score.orElseThrow().of(drawn);
+  }
+
+  private static boolean isSound(double loss) {
+    return Math.abs(loss) <= MOST_LOSS;
   }
 
   private static TrainingDivergedException diverged(int step) {
     return new TrainingDivergedException(
-        "training left the finite numbers at step "
+        "training left its course at step "
             + step
-            + "; nothing was kept. Try another seed, and check the ranges of the number columns");
+            + ", again after a restart at half the learning rate; nothing was kept. Try another"
+            + " seed, and check the ranges of the number columns");
   }
 
-  private double updateCritic(int step) {
+  /** One step. Losses as they are reported: of the critic, then of the generator. */
+  private double updateCritic() {
     generate();
-    int width = encoder.width();
-    int stride = width + scheme.width();
-    int half = batch * stride;
-    float[] x = critic.input.values;
-    for (int i = 0; i < batch; i++) {
-      int row = pool.drawRow(drawn[i], random);
-      System.arraycopy(real, row * width, x, half + i * stride, width);
-      System.arraycopy(
-          generator.input.values,
-          generator.conditionOffset(i),
-          x,
-          half + i * stride + width,
-          scheme.width());
+    Critic critic = model.critic;
+    int width = model.encoder.width();
+    int stride = width + model.scheme.width();
+    int half = model.batch * stride;
+    float[] x = critic.input.update();
+    float[] generated = critic.generated.read();
+    float[] input = model.generator.input.read();
+    System.arraycopy(generated, 0, x, 0, half);
+    for (int i = 0; i < model.batch; i++) {
+      int to = half + i * stride;
+      System.arraycopy(real, drawnRows[i] * width, x, to, width);
+      int from = model.generator.conditionOffset(i);
+      System.arraycopy(input, from, x, to + width, model.scheme.width());
     }
     for (int group = 0; group < critic.groups; group++) {
-      float share = (float) random.nextDouble();
-      int from = group * critic.inputs;
-      for (int k = from; k < from + critic.inputs; k++) {
-        x[2 * half + k] = share * x[half + k] + (1 - share) * x[k];
-      }
+      mix(x, half, group * critic.inputs, critic.inputs, (float) random.nextDouble());
     }
-    critic.drawDropout(3 * critic.groups, random);
+    critic.drawDropout(random);
     double loss = critic.loss();
-    for (Parameter parameter : critic.parameters()) {
-      parameter.update(step, settings.learningRate(), settings.criticDecay());
-    }
+    model.updates++;
+    update(critic.parameters(), model.settings.criticDecay());
     return loss;
   }
 
-  private double updateGenerator(int step) {
-    generate();
-    critic.drawDropout(critic.groups, random);
-    double score = critic.scoreGenerated();
-    double missed = conditionLoss.loss(generator.logits.values, conditions, logitGradient);
-    int stride = encoder.width() + scheme.width();
-    generator.backward(critic.inputGradient.values, stride, logitGradient);
-    for (Parameter parameter : generator.parameters()) {
-      parameter.update(step, settings.learningRate(), settings.generatorDecay());
+  private static void mix(float[] x, int half, int from, int count, float share) {
+    for (int k = from; k < from + count; k++) {
+      x[2 * half + k] = share * x[half + k] + (1 - share) * x[k];
     }
+  }
+
+  private double updateGenerator() {
+    model.critic.drawGeneratedDropout(random);
+    double score = model.critic.scoreGenerated();
+    Generator generator = model.generator;
+    double missed =
+        conditionLoss.loss(generator.logits.read(), conditions, logitGradient.overwrite());
+    generator.backward(model.critic.inputGradient, logitGradient);
+    update(generator.parameters(), model.settings.generatorDecay());
     return missed - score;
   }
 
-  /** Draws conditions, generates a row for each and hands both to the critic's first groups. */
-  private void generate() {
-    for (int i = 0; i < batch; i++) {
-      drawn[i] = pool.drawCondition(random);
-      conditions[i] = pool.condition(drawn[i]);
-      scheme.write(conditions[i], generator.input.values, generator.conditionOffset(i));
+  private void update(List<Parameter> parameters, double decay) {
+    for (Parameter parameter : parameters) {
+      parameter.update(model.backend, model.updates, learningRate, decay);
     }
-    generator.drawNoise(batch, random);
-    generator.forward(batch, true);
-    int width = encoder.width();
+  }
+
+  /** Draws conditions with real rows, generates a row for each and hands it to the critic. */
+  private void generate() {
+    Generator generator = model.generator;
+    ConditionScheme scheme = model.scheme;
+    float[] input = generator.input.update();
+    for (int i = 0; i < model.batch; i++) {
+      drawnRows[i] = pool.draw(conditions[i], random);
+      scheme.write(conditions[i], input, generator.conditionOffset(i));
+    }
+    generator.drawNoise(model.batch, random);
+    generator.forward(true);
+    int width = generator.width;
     int stride = width + scheme.width();
-    for (int i = 0; i < batch; i++) {
-      System.arraycopy(generator.output, i * width, critic.input.values, i * stride, width);
-      System.arraycopy(
-          generator.input.values,
-          generator.conditionOffset(i),
-          critic.input.values,
-          i * stride + width,
-          scheme.width());
+    float[] output = generator.output.read();
+    float[] x = model.critic.generated.overwrite();
+    for (int i = 0; i < model.batch; i++) {
+      System.arraycopy(output, i * width, x, i * stride, width);
+      int from = generator.conditionOffset(i);
+      System.arraycopy(input, from, x, i * stride + width, scheme.width());
     }
   }
 }

@@ -118,27 +118,45 @@ class NumberEncodingTest {
   }
 
   @Test
-  void shouldHaveALevelPerBandSeenWhenAnAttributeCutsTheColumn() {
+  void shouldHaveALevelPerValueInBandsOfFewValues() {
     // 15 is below every band; nobody is from 65 to 74.
     double[] ages = {15, 18, 30, 44, 45, 60, 64, 80, Double.NaN};
     NumberEncoding encoding = NumberEncoding.fit(AGE, ages, List.of(18.0, 45.0, 65.0, 75.0, 101.0));
 
-    assertThat(encoding.levels()).isEqualTo(5);
+    assertThat(encoding.levels()).isEqualTo(9);
+    assertThat(encoding.hasPosition()).isFalse();
     assertThat(encoding.levelOf(15, random)).isZero();
-    assertThat(encoding.levelOf(44, random)).isEqualTo(1);
-    assertThat(encoding.levelOf(45, random)).isEqualTo(2);
-    assertThat(encoding.levelOf(80, random)).isEqualTo(3);
+    assertThat(encoding.levelOf(44, random)).isEqualTo(3);
+    assertThat(encoding.levelOf(45, random)).isEqualTo(4);
     assertThat(DoubleStream.of(ages).map(age -> roundTrip(encoding, age)).toArray())
         .containsExactly(ages);
   }
 
   @Test
-  void shouldStayInsideTheBandWhateverThePosition() {
-    NumberEncoding encoding =
-        NumberEncoding.fit(DOSE, new double[] {18.5, 44.9, 45.0, 64.2}, List.of(18.0, 45.0, 65.0));
+  void shouldTakeAValueThatWasNotSeenForTheClosestOfItsBand() {
+    double[] ages = {18, 30, 44, 45, 60};
+    NumberEncoding encoding = NumberEncoding.fit(AGE, ages, List.of(18.0, 45.0, 101.0));
 
-    assertThat(encoding.decode(0, 1)).isEqualTo(44.9);
-    assertThat(encoding.decode(0, -1)).isEqualTo(18.5);
-    assertThat(encoding.decode(1, -1)).isEqualTo(45.0);
+    assertThat(roundTrip(encoding, 44.4)).isEqualTo(44);
+    assertThat(roundTrip(encoding, 36)).isEqualTo(30);
+    assertThat(roundTrip(encoding, 46)).isEqualTo(45);
+  }
+
+  @Test
+  void shouldHaveOneLevelWithAPositionInABandOfManyValues() {
+    // 18 to 44 are 27 ages, 45 and 50 two.
+    double[] ages =
+        DoubleStream.concat(
+                DoubleStream.iterate(18, age -> age < 45, age -> age + 1), DoubleStream.of(45, 50))
+            .toArray();
+    NumberEncoding encoding = NumberEncoding.fit(AGE, ages, List.of(18.0, 45.0, 101.0));
+
+    assertThat(encoding.levels()).isEqualTo(3);
+    assertThat(encoding.levelOf(44, random)).isZero();
+    assertThat(encoding.levelOf(45, random)).isEqualTo(1);
+    assertThat(encoding.decode(0, 1)).isEqualTo(44);
+    assertThat(encoding.decode(0, -1)).isEqualTo(18);
+    assertThat(DoubleStream.of(ages).map(age -> roundTrip(encoding, age)).toArray())
+        .containsExactly(ages);
   }
 }

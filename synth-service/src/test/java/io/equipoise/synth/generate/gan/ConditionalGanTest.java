@@ -13,10 +13,13 @@ import io.equipoise.synth.generate.SampleRequest;
 import io.equipoise.synth.generate.SampleRequest.CellRequest;
 import io.equipoise.synth.generate.SyntheticSample;
 import io.equipoise.synth.generate.TrainingDivergedException;
+import io.equipoise.synth.generate.TrainingOutcome;
 import io.equipoise.synth.generate.TrainingProgress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,6 +164,111 @@ class ConditionalGanTest {
   }
 
   @Test
+  void shouldReturnOnlyRowsThatCarryWhatIsAskedOfSingleColumns() throws InterruptedException {
+    FittedGenerator gan = fitted(SMALL.steps(), 2);
+
+    SyntheticSample smokers = gan.sample(SampleRequest.where(Map.of("smoker", "yes"), 400), 5);
+    SyntheticSample both =
+        gan.sample(SampleRequest.where(Map.of("smoker", "yes", "sex", "female"), 400), 5);
+
+    assertThat(smokers.rows().column(ToyPatients.SMOKER)).hasSize(400).containsOnly(1);
+    assertThat(both.rows().column(ToyPatients.SMOKER)).hasSize(400).containsOnly(1);
+    assertThat(both.rows().column(ToyPatients.SEX)).containsOnly(0);
+    assertThat(smokers.hitRate().orElseThrow()).isGreaterThanOrEqualTo(0.95);
+    assertThat(both.hitRate().orElseThrow()).isGreaterThanOrEqualTo(0.9);
+    assertThat(both.conditions().get(0).delivered()).isEqualTo(400);
+  }
+
+  @Test
+  void shouldDrawCellsAndLabelsAtTheirTrueFrequencyWhenNothingIsAsked()
+      throws InterruptedException {
+    PatientTable rows = fitted(SMALL.steps(), 2).sample(SampleRequest.any(1_000), 5).rows();
+
+    // A third are women and two fifths sick; training draws them by the logarithm.
+    assertThat(rows.rows()).isEqualTo(1_000);
+    assertThat(Arrays.stream(rows.column(ToyPatients.SEX)).average().orElseThrow())
+        .isCloseTo(2 / 3.0, within(0.07));
+    assertThat(Arrays.stream(rows.column(ToyPatients.DISEASE)).average().orElseThrow())
+        .isCloseTo(0.4, within(0.07));
+  }
+
+  @Test
+  void shouldRestartOnceAtHalfTheRateWhenTrainingLeavesItsCourse() throws InterruptedException {
+    GanTraining training =
+        new GanTraining(new CpuBackend(), SMALL.withSteps(120), ToyPatients.people(300, 1), 1);
+    List<Integer> restarts = new ArrayList<>();
+
+    TrainingOutcome outcome =
+        training.run(
+            new TrainingProgress() {
+              @Override
+              public void step(int step, int total, double criticLoss, double generatorLoss) {
+                if (step == 70 && restarts.isEmpty()) {
+                  training.model().generator.w1.weights.update()[0] = Float.NaN;
+                }
+              }
+
+              @Override
+              public void restarted(int step, int from) {
+                restarts.add(step);
+                restarts.add(from);
+              }
+            });
+
+    assertThat(restarts).containsExactly(71, 50);
+    assertThat(outcome.restarted()).isTrue();
+    assertThat(outcome.steps()).isEqualTo(120);
+    assertThat(training.model().snapshot().isFinite()).isTrue();
+  }
+
+  @Test
+  void shouldKeepTheStepWithTheBestScoreAndStopWhenPatienceEnds() throws InterruptedException {
+    List<Double> scores = new ArrayList<>(List.of(0.1, 0.5, 0.4, 0.3, 0.2, 0.9));
+    List<float[]> atBest = new ArrayList<>();
+    GanSettings settings = SMALL.withSteps(60).withScores(10, 3);
+    GanTraining training =
+        new GanTraining(
+            new CpuBackend(),
+            settings,
+            ToyPatients.people(300, 1),
+            1,
+            Optional.of(synthetic -> scores.remove(0)));
+
+    TrainingOutcome outcome =
+        training.run(
+            new TrainingProgress() {
+              @Override
+              public void step(int step, int total, double criticLoss, double generatorLoss) {
+                if (step == 20) {
+                  atBest.add(training.model().generator.w1.weights.read().clone());
+                }
+              }
+            });
+
+    assertThat(outcome.steps()).isEqualTo(50);
+    assertThat(outcome.keptStep()).isEqualTo(20);
+    assertThat(outcome.score()).hasValue(0.5);
+    assertThat(training.model().generator.w1.weights.read()).containsExactly(atBest.get(0));
+    assertThat(outcome.curve())
+        .filteredOn(point -> point.score().isPresent())
+        .extracting(TrainingOutcome.CurvePoint::step)
+        .containsExactly(10, 20, 30, 40, 50);
+  }
+
+  @Test
+  void shouldHoldPeopleOutWhenScoresAreTaken() throws InterruptedException {
+    PatientTable people = ToyPatients.people(400, 1);
+
+    TrainingOutcome outcome =
+        new ConditionalGan(SMALL.withSteps(40).withScores(20, 2))
+            .fit(people, 1, TrainingProgress.NONE)
+            .outcome();
+
+    assertThat(outcome.rows()).isBetween(290, 350);
+    assertThat(outcome.score()).isPresent();
+  }
+
+  @Test
   void shouldReportFiniteLossesAfterEveryStep() throws InterruptedException {
     List<Integer> steps = new ArrayList<>();
     List<Double> losses = new ArrayList<>();
@@ -209,6 +317,7 @@ class ConditionalGanTest {
                 new ConditionalGan(wild).fit(ToyPatients.people(300, 1), 1, TrainingProgress.NONE))
         .isInstanceOf(TrainingDivergedException.class)
         .hasMessageContaining("step")
+        .hasMessageContaining("restart at half the learning rate")
         .hasMessageContaining("another seed");
   }
 

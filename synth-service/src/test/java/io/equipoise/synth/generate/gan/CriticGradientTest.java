@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The critic's loss and gradients against a naive critic in double precision, whose input gradient
@@ -22,28 +23,39 @@ class CriticGradientTest {
       new GanSettings(1, 10, 2, HIDDEN, 2e-4, 0, 0, 0.5, 0.2, 10);
 
   private final SplittableRandom random = new SplittableRandom(12);
-  private final Critic critic = new Critic(GROUPS, INPUTS, SETTINGS, random);
+  private Critic critic;
 
-  @BeforeEach
-  void fill() {
+  static Stream<Backend> backends() {
+    return Stream.of(new CpuBackend(), new Nd4jBackend());
+  }
+
+  private void fill(Backend backend) {
+    critic = new Critic(backend, GROUPS, INPUTS, SETTINGS, random);
     for (Parameter parameter : critic.parameters()) {
-      for (int i = 0; i < parameter.weights.values.length; i++) {
-        parameter.weights.values[i] = (float) random.nextGaussian();
-      }
-      parameter.weights.push();
+      fill(parameter.weights);
     }
-    for (int i = 0; i < critic.input.values.length; i++) {
-      critic.input.values[i] = (float) random.nextGaussian();
+    fill(critic.input);
+    critic.drawDropout(random);
+    System.arraycopy(critic.input.read(), 0, critic.generated.overwrite(), 0, GROUPS * INPUTS);
+    System.arraycopy(
+        critic.dropout1.read(), 0, critic.generatedDropout1.overwrite(), 0, GROUPS * HIDDEN);
+    System.arraycopy(
+        critic.dropout2.read(), 0, critic.generatedDropout2.overwrite(), 0, GROUPS * HIDDEN);
+  }
+
+  private void fill(Matrix matrix) {
+    float[] values = matrix.overwrite();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
     }
-    critic.drawDropout(3 * GROUPS, random);
   }
 
   private List<double[]> weights() {
     List<double[]> copies = new ArrayList<>();
     for (Parameter parameter : critic.parameters()) {
-      double[] copy = new double[parameter.weights.values.length];
+      double[] copy = new double[parameter.weights.read().length];
       for (int i = 0; i < copy.length; i++) {
-        copy[i] = parameter.weights.values[i];
+        copy[i] = parameter.weights.read()[i];
       }
       copies.add(copy);
     }
@@ -53,15 +65,16 @@ class CriticGradientTest {
   private double[] group(int group) {
     double[] x = new double[INPUTS];
     for (int k = 0; k < INPUTS; k++) {
-      x[k] = critic.input.values[group * INPUTS + k];
+      x[k] = critic.input.read()[group * INPUTS + k];
     }
     return x;
   }
 
   private double naiveScore(List<double[]> weights, double[] x, int group) {
-    double[] first = naiveLayer(x, weights.get(0), weights.get(1), critic.dropout1, group * HIDDEN);
+    double[] first =
+        naiveLayer(x, weights.get(0), weights.get(1), critic.dropout1.read(), group * HIDDEN);
     double[] second =
-        naiveLayer(first, weights.get(2), weights.get(3), critic.dropout2, group * HIDDEN);
+        naiveLayer(first, weights.get(2), weights.get(3), critic.dropout2.read(), group * HIDDEN);
     double score = 0;
     for (int k = 0; k < HIDDEN; k++) {
       score += second[k] * weights.get(4)[k];
@@ -103,19 +116,23 @@ class CriticGradientTest {
     return loss;
   }
 
-  @Test
-  void shouldGiveTheLossOfTheNaiveCritic() {
+  @ParameterizedTest
+  @MethodSource("backends")
+  void shouldGiveTheLossOfTheNaiveCritic(Backend backend) {
+    fill(backend);
     double expected = naiveLoss(weights());
 
     assertThat(critic.loss()).isCloseTo(expected, within(1e-4 * Math.abs(expected)));
   }
 
-  @Test
-  void shouldGiveTheGradientOfTheLossForEveryWeight() {
+  @ParameterizedTest
+  @MethodSource("backends")
+  void shouldGiveTheGradientOfTheLossForEveryWeight(Backend backend) {
+    fill(backend);
     critic.loss();
 
     for (int p = 0; p < critic.parameters().size(); p++) {
-      float[] gradient = critic.parameters().get(p).gradient.values;
+      float[] gradient = critic.parameters().get(p).gradient.read();
       for (int i = 0; i < gradient.length; i++) {
         List<double[]> up = weights();
         List<double[]> down = weights();
@@ -129,21 +146,25 @@ class CriticGradientTest {
     }
   }
 
-  @Test
-  void shouldHaveAGradientThatIsNotZero() {
+  @ParameterizedTest
+  @MethodSource("backends")
+  void shouldHaveAGradientThatIsNotZero(Backend backend) {
+    fill(backend);
     critic.loss();
 
     for (Parameter parameter : critic.parameters()) {
       double squares = 0;
-      for (float g : parameter.gradient.values) {
+      for (float g : parameter.gradient.read()) {
         squares += g * g;
       }
       assertThat(Math.sqrt(squares)).isGreaterThan(0.1);
     }
   }
 
-  @Test
-  void shouldGiveTheGradientOfMinusTheScoreForEveryInput() {
+  @ParameterizedTest
+  @MethodSource("backends")
+  void shouldGiveTheGradientOfMinusTheScoreForEveryInput(Backend backend) {
+    fill(backend);
     double score = critic.scoreGenerated();
 
     List<double[]> weights = weights();
@@ -157,7 +178,7 @@ class CriticGradientTest {
         down[k] -= STEP;
         double expected =
             -(naiveScore(weights, up, i) - naiveScore(weights, down, i)) / (2 * STEP) / GROUPS;
-        assertThat((double) critic.inputGradient.values[i * INPUTS + k])
+        assertThat((double) critic.inputGradient.read()[i * INPUTS + k])
             .isCloseTo(expected, within(1e-4));
       }
     }

@@ -10,8 +10,9 @@ import io.equipoise.synth.generate.encoding.TableEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The generator's backward pass against finite differences of a naive generator in double
@@ -29,26 +30,32 @@ class GeneratorGradientTest {
   private final PatientTable people = ToyPatients.people(60, 2);
   private final TableEncoder encoder = TableEncoder.fit(people);
   private final ConditionScheme scheme = new ConditionScheme(encoder);
-  private final ConditionLoss conditionLoss = new ConditionLoss(encoder, scheme);
-  private final Generator generator =
-      new Generator(ROWS, encoder, scheme.width(), SETTINGS, random);
+  private final ConditionLoss conditionLoss = new ConditionLoss(encoder, scheme, 1);
+  private Generator generator;
   private final int[][] conditions = new int[ROWS][];
-  private final float[] coefficients = new float[ROWS * encoder.width()];
+  private final Matrix coefficients = new Matrix(ROWS, encoder.width());
 
-  @BeforeEach
-  void fill() {
+  static Stream<Backend> backends() {
+    return Stream.of(new CpuBackend(), new Nd4jBackend());
+  }
+
+  private void fill(Backend backend) {
+    generator = new Generator(backend, ROWS, encoder, scheme.width(), SETTINGS, random);
     for (Parameter parameter : generator.parameters()) {
-      for (int i = 0; i < parameter.weights.values.length; i++) {
-        parameter.weights.values[i] += (float) (0.5 * random.nextGaussian());
+      float[] values = parameter.weights.update();
+      for (int i = 0; i < values.length; i++) {
+        values[i] += (float) (0.5 * random.nextGaussian());
       }
-      parameter.weights.push();
     }
     for (int row = 0; row < ROWS; row++) {
       conditions[row] = scheme.conditionOf(people, row);
-      scheme.write(conditions[row], generator.input.values, generator.conditionOffset(row));
+      if (row % 2 == 0) {
+        conditions[row] = scheme.conjunctionOf(conditions[row]);
+      }
+      scheme.write(conditions[row], generator.input.update(), generator.conditionOffset(row));
     }
-    for (int i = 0; i < coefficients.length; i++) {
-      coefficients[i] = (float) random.nextGaussian();
+    for (int i = 0; i < coefficients.read().length; i++) {
+      coefficients.update()[i] = (float) random.nextGaussian();
     }
     generator.drawNoise(ROWS, random);
   }
@@ -56,9 +63,9 @@ class GeneratorGradientTest {
   private List<double[]> weights() {
     List<double[]> copies = new ArrayList<>();
     for (Parameter parameter : generator.parameters()) {
-      double[] copy = new double[parameter.weights.values.length];
+      double[] copy = new double[parameter.weights.read().length];
       for (int i = 0; i < copy.length; i++) {
-        copy[i] = parameter.weights.values[i];
+        copy[i] = parameter.weights.read()[i];
       }
       copies.add(copy);
     }
@@ -106,7 +113,7 @@ class GeneratorGradientTest {
     double[][] x = new double[ROWS][in];
     for (int i = 0; i < ROWS; i++) {
       for (int k = 0; k < in; k++) {
-        x[i][k] = generator.input.values[i * in + k];
+        x[i][k] = generator.input.read()[i * in + k];
       }
     }
     double[][] first = block(x, w.get(0), w.get(1), w.get(2));
@@ -129,8 +136,9 @@ class GeneratorGradientTest {
         }
         double sum = 0;
         for (int k = place.start(); k < place.end(); k++) {
-          double g = generator.gumbel[i * encoder.width() + k];
-          out[i][k] = Math.exp((logits[i][k] + g) / 0.5);
+          // The factor of a Gumbel variable g is exp(g / 0.5).
+          double factor = generator.race.read()[i * encoder.width() + k];
+          out[i][k] = Math.exp(logits[i][k] / 0.5) * factor;
           sum += out[i][k];
         }
         for (int k = place.start(); k < place.end(); k++) {
@@ -145,6 +153,9 @@ class GeneratorGradientTest {
     double loss = 0;
     for (int i = 0; i < ROWS; i++) {
       for (int t = 0; t < scheme.terms().size(); t++) {
+        if (conditions[i][t] == ConditionScheme.ANY) {
+          continue;
+        }
         ConditionScheme.Term term = scheme.terms().get(t);
         TableEncoder.Place place = encoder.places().get(term.column());
         double all = 0;
@@ -166,42 +177,48 @@ class GeneratorGradientTest {
     double[][] logits = naiveLogits(weights);
     double[][] output = naiveOutput(logits);
     double loss = naiveConditionLoss(logits);
-    for (int i = 0; i < coefficients.length; i++) {
-      loss += coefficients[i] * output[i / encoder.width()][i % encoder.width()];
+    for (int i = 0; i < coefficients.read().length; i++) {
+      loss += coefficients.read()[i] * output[i / encoder.width()][i % encoder.width()];
     }
     return loss;
   }
 
-  @Test
-  void shouldMakeTheRowsOfTheNaiveGenerator() {
-    generator.forward(ROWS, true);
+  @ParameterizedTest
+  @MethodSource("backends")
+  void shouldMakeTheRowsOfTheNaiveGenerator(Backend backend) {
+    fill(backend);
+    generator.forward(true);
 
     double[][] expected = naiveOutput(naiveLogits(weights()));
-    for (int i = 0; i < generator.output.length; i++) {
-      assertThat((double) generator.output[i])
+    for (int i = 0; i < generator.output.read().length; i++) {
+      assertThat((double) generator.output.read()[i])
           .isCloseTo(expected[i / encoder.width()][i % encoder.width()], within(1e-4));
     }
   }
 
-  @Test
-  void shouldGiveTheConditionLossOfTheNaiveGenerator() {
-    generator.forward(ROWS, true);
+  @ParameterizedTest
+  @MethodSource("backends")
+  void shouldGiveTheConditionLossOfTheNaiveGenerator(Backend backend) {
+    fill(backend);
+    generator.forward(true);
 
     double loss =
-        conditionLoss.loss(generator.logits.values, conditions, new float[coefficients.length]);
+        conditionLoss.loss(generator.logits.read(), conditions, new float[ROWS * encoder.width()]);
 
     assertThat(loss).isCloseTo(naiveConditionLoss(naiveLogits(weights())), within(1e-4));
   }
 
-  @Test
-  void shouldGiveTheGradientOfTheLossForEveryWeight() {
-    float[] logitGradient = new float[coefficients.length];
-    generator.forward(ROWS, true);
-    conditionLoss.loss(generator.logits.values, conditions, logitGradient);
-    generator.backward(coefficients, encoder.width(), logitGradient);
+  @ParameterizedTest
+  @MethodSource("backends")
+  void shouldGiveTheGradientOfTheLossForEveryWeight(Backend backend) {
+    fill(backend);
+    Matrix logitGradient = new Matrix(ROWS, encoder.width());
+    generator.forward(true);
+    conditionLoss.loss(generator.logits.read(), conditions, logitGradient.overwrite());
+    generator.backward(coefficients, logitGradient);
 
     for (int p = 0; p < generator.parameters().size(); p++) {
-      float[] gradient = generator.parameters().get(p).gradient.values;
+      float[] gradient = generator.parameters().get(p).gradient.read();
       assertThat(norm(gradient)).as("parameter %d", p).isGreaterThan(1e-2);
       for (int i = 0; i < gradient.length; i++) {
         List<double[]> up = weights();
@@ -224,16 +241,23 @@ class GeneratorGradientTest {
     return Math.sqrt(squares);
   }
 
-  @Test
-  void shouldNotLetARowDependOnItsNeighborsWhenSampling() {
-    generator.forward(ROWS, true);
-    generator.forward(ROWS, false);
-    float[] together = generator.output.clone();
+  @ParameterizedTest
+  @MethodSource("backends")
+  void shouldNotLetARowDependOnItsNeighborsWhenSampling(Backend backend) {
+    fill(backend);
+    generator.forward(true);
+    generator.forward(false);
+    float[] together = generator.output.read().clone();
 
-    generator.forward(1, false);
+    // The other rows get another condition and other noise.
+    float[] input = generator.input.update();
+    for (int i = input.length / ROWS; i < input.length; i++) {
+      input[i] += 1;
+    }
+    generator.forward(false);
 
     for (int k = 0; k < encoder.width(); k++) {
-      assertThat(generator.output[k]).isCloseTo(together[k], within(1e-6f));
+      assertThat(generator.output.read()[k]).isCloseTo(together[k], within(1e-6f));
     }
   }
 }

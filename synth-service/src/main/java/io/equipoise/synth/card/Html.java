@@ -1,0 +1,93 @@
+package io.equipoise.synth.card;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Writes a page that is both HTML and well-formed XML. Texts and attributes are escaped; characters
+ * that XML does not allow become U+FFFD. Used by one thread.
+ */
+final class Html {
+  private final StringBuilder out = new StringBuilder("<!DOCTYPE html>\n");
+  private final Deque<String> open = new ArrayDeque<>();
+
+  /** Opens an element; attributes are names and values in turn. */
+  Html open(String name, String... attributes) {
+    start(name, attributes).append('>');
+    open.push(name);
+    return this;
+  }
+
+  /** Closes the element that was opened last. */
+  Html close() {
+    out.append("</").append(open.pop()).append(">\n");
+    return this;
+  }
+
+  /** An element without content. */
+  Html empty(String name, String... attributes) {
+    start(name, attributes).append("/>\n");
+    return this;
+  }
+
+  /** An element with nothing but text. */
+  Html leaf(String name, String text, String... attributes) {
+    return open(name, attributes).text(text).close();
+  }
+
+  /** Escaped text. */
+  Html text(String text) {
+    out.append(escaped(text));
+    return this;
+  }
+
+  /** A style sheet of our own, which holds no character to escape. */
+  Html style(String css) {
+    out.append("<style>").append(css).append("</style>\n");
+    return this;
+  }
+
+  private StringBuilder start(String name, String... attributes) {
+    out.append('<').append(name);
+    for (int i = 0; i + 1 < attributes.length; i += 2) {
+      out.append(' ').append(attributes[i]).append("=\"");
+      out.append(escaped(attributes[i + 1])).append('"');
+    }
+    return out;
+  }
+
+  /** The page, in which every element must have been closed. */
+  String page() {
+    if (!open.isEmpty()) {
+      throw new IllegalStateException("element " + open.peek() + " was not closed");
+    }
+    return out.toString();
+  }
+
+  static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder(text.length());
+    text.codePoints().forEach(point -> append(escaped, point));
+    return escaped.toString();
+  }
+
+  private static void append(StringBuilder escaped, int point) {
+    switch (point) {
+      case '&' -> escaped.append("&amp;");
+      case '<' -> escaped.append("&lt;");
+      case '>' -> escaped.append("&gt;");
+      case '"' -> escaped.append("&quot;");
+      case '\'' -> escaped.append("&#39;");
+      default -> escaped.appendCodePoint(isAllowed(point) ? point : 0xFFFD);
+    }
+  }
+
+  /** XML 1.0, section 2.2. */
+  private static boolean isAllowed(int point) {
+    return point == '\t'
+        || point == '\n'
+        || point == '\r'
+        || (point >= 0x20 && point <= 0xD7FF)
+        || (point >= 0xE000 && point <= 0xFFFD)
+        || point >= 0x10000;
+  }
+}
