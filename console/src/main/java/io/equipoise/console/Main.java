@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.equipoise.cohort.descriptor.DescriptorException;
 import io.equipoise.console.demo.DemoCommand;
+import io.equipoise.console.generate.GenerateCommand;
 import io.equipoise.localstack.LocalStackException;
 import io.equipoise.schemas.OperatorException;
 import java.io.PrintWriter;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
  * The command line {@code equipoise}: one subcommand per service, and the demo that runs them all.
  *
  * <p>Exit codes: 0 done; 1 a thing that the operator can mend (or, with a stack trace under {@code
- * --verbose}, a bug); 2 bad arguments; 130 interrupted.
+ * --verbose}, a bug); 2 bad arguments; 130 interrupted. {@code generate} has its own: 2 rows
+ * withheld, 1 bad arguments too.
  */
 @Command(
     name = "equipoise",
@@ -30,8 +32,10 @@ import picocli.CommandLine.Spec;
         "Watches streams of patient records for people who are missing, and assesses what synthetic records change.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    footer = {"", "./equipoise bench measures how fast the parts are: ./equipoise bench --help."},
     subcommands = {
       DemoCommand.class,
+      GenerateCommand.class,
       io.equipoise.ingest.Main.class,
       io.equipoise.monitor.Main.class,
       io.equipoise.synth.Main.class,
@@ -61,7 +65,7 @@ public final class Main implements Callable<Integer> {
   }
 
   /** Runs the command line and returns the exit code. */
-  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+  public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
     Main main = new Main();
     CommandLine commandLine = new CommandLine(main);
     commandLine.setOut(out);
@@ -85,7 +89,7 @@ public final class Main implements Callable<Integer> {
     String name = line.getCommandSpec().qualifiedName();
     line.getErr()
         .println(name + ": " + firstLine(error.getMessage()) + " (see " + name + " --help)");
-    return CommandLine.ExitCode.USAGE;
+    return line.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   private int explain(Exception error, CommandLine line) {

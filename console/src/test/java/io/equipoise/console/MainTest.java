@@ -27,11 +27,17 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "ingest", "monitor", "synth", "evaluate", "version"})
+  @ValueSource(strings = {"demo", "generate", "ingest", "monitor", "synth", "evaluate", "version"})
   void shouldHelpOnEveryCommand(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: equipoise " + command);
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void shouldSayWhereToMeasureWhenAskedForHelp() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("generate").contains("./equipoise bench --help");
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -73,14 +74,49 @@ public final class CsvFileSource implements Source {
 
   @Override
   public Items open() {
+    return rows();
+  }
+
+  /**
+   * Hands over every well-formed row as it is written, whatever its values. Closes the file.
+   *
+   * @return where things are in the rows
+   */
+  Shape scan(BiConsumer<CsvLayout, List<String>> each) {
+    try (Rows rows = rows()) {
+      Optional<CsvRow> row = rows.rows.next(rows.layout.width());
+      while (row.isPresent()) {
+        if (row.get() instanceof CsvRow.Fields fields) {
+          each.accept(rows.layout, fields.fields());
+        }
+        row = rows.rows.next(rows.layout.width());
+      }
+      return new Shape(rows.layout, rows.header);
+    }
+  }
+
+  /** Name of the file in messages. */
+  String fileName() {
+    return data.path().toString();
+  }
+
+  /**
+   * What the rows of a file look like.
+   *
+   * @param layout where each thing is
+   * @param header names of the fields; empty for a file without a header
+   */
+  record Shape(CsvLayout layout, Optional<List<String>> header) {}
+
+  private Rows rows() {
     Optional<Integer> width = source.header() ? Optional.empty() : commonWidth();
     CsvRowReader rows = new CsvRowReader(data.open(), source.delimiter());
     try {
       if (source.header()) {
-        List<String> header = header(rows);
-        return new Rows(rows, layout(header.size(), Optional.of(header)));
+        Optional<List<String>> header = Optional.of(header(rows));
+        return new Rows(rows, layout(header.get().size(), header), header);
       }
-      return new Rows(rows, layout(width.orElse(0), Optional.empty()));
+      return new Rows(rows, layout(width.orElse(0), Optional.empty()), Optional.empty());
     } catch (RuntimeException doesNotFit) {
       rows.close();
       throw doesNotFit;
@@ -125,10 +161,12 @@ public final class CsvFileSource implements Source {
   private final class Rows implements Items {
     private final CsvRowReader rows;
     private final CsvLayout layout;
+    private final Optional<List<String>> header;
 
-    Rows(CsvRowReader rows, CsvLayout layout) {
+    Rows(CsvRowReader rows, CsvLayout layout, Optional<List<String>> header) {
       this.rows = rows;
       this.layout = layout;
+      this.header = header;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -17,6 +18,7 @@ import java.util.function.Function;
 final class CsvLayout {
   private final int width;
   private final List<Function<List<String>, Reading>> columns;
+  private final List<OptionalInt> positions;
   private final Optional<CsvPlace> patient;
   private final Optional<CsvPlace> record;
   private final Optional<CsvPlace> eventTime;
@@ -38,8 +40,10 @@ final class CsvLayout {
     Places places = new Places(header, width);
     this.width = width;
     this.columns = new ArrayList<>();
+    this.positions = new ArrayList<>();
     for (Column column : descriptor.columns()) {
       columns.add(reader(column, source, file.constants(), places, fileName));
+      positions.add(position(column, source, file.constants(), places));
     }
     this.patient = source.patient().map(f -> CsvPlace.of(f, source, places.index(f)));
     this.record = source.record().map(f -> CsvPlace.of(f, source, places.index(f)));
@@ -82,6 +86,19 @@ final class CsvLayout {
     int index = places.index(field);
     ColumnDecoder decoder = new ColumnDecoder(column, source.missing(), field.map());
     return row -> decoder.decode(row.get(index));
+  }
+
+  private static OptionalInt position(
+      Column column, CsvSource source, Map<String, String> constants, Places places) {
+    CsvSource.Field field = source.columns().get(column.name());
+    return field == null || constants.containsKey(column.name())
+        ? OptionalInt.empty()
+        : OptionalInt.of(places.index(field));
+  }
+
+  /** Where each column of the descriptor is in a row; empty where the row does not hold it. */
+  List<OptionalInt> positions() {
+    return positions;
   }
 
   /** Number of fields of a row. */

@@ -1,0 +1,75 @@
+package io.equipoise.console.generate;
+
+import io.equipoise.schemas.OperatorException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Writes a file whole or not at all: under another name first. */
+final class OutputFile {
+  private OutputFile() {}
+
+  /** Writes text. */
+  @FunctionalInterface
+  interface Text {
+    /** Writes everything. */
+    void writeTo(Writer out) throws IOException;
+  }
+
+  /** Writes bytes. */
+  @FunctionalInterface
+  interface Bytes {
+    /** Writes everything and leaves the stream open. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Writes a UTF-8 file; see {@link #writeBytes}. */
+  static String write(Path file, Text content) {
+    return writeBytes(
+        file,
+        bytes -> {
+          Writer out = new OutputStreamWriter(bytes, StandardCharsets.UTF_8);
+          content.writeTo(out);
+          out.flush();
+        });
+  }
+
+  /**
+   * Writes a file and returns the SHA-256 of its bytes in hex. Folders that are missing are made.
+   *
+   * @throws OperatorException naming the file, when it cannot be written
+   */
+  static String writeBytes(Path file, Bytes content) {
+    Path target = file.toAbsolutePath();
+    Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      Path folder = target.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      try (OutputStream out =
+          new DigestOutputStream(
+              new BufferedOutputStream(Files.newOutputStream(unfinished)), digest)) {
+        content.writeTo(out);
+      }
+      Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new OperatorException(
+          "cannot write " + file + ": " + e.getMessage() + "; choose another file", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
+    }
+  }
+}

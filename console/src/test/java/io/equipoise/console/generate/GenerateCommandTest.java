@@ -1,0 +1,150 @@
+package io.equipoise.console.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.equipoise.console.Main;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GenerateCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void writeFiles() {
+    Clinic.people(folder, 300);
+    Clinic.write(folder.resolve("clinic.yaml"), Clinic.yaml());
+  }
+
+  private int run(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "generate",
+                "--descriptor",
+                folder.resolve("clinic.yaml").toString(),
+                "--real",
+                folder.resolve("clinic.csv").toString(),
+                "--out",
+                folder.resolve("rows.csv").toString()));
+    arguments.addAll(List.of(more));
+    return Main.execute(
+        new PrintWriter(out, true), new PrintWriter(err, true), arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void shouldTrainAndWriteMarkedRows() throws Exception {
+    assertThat(
+            run(
+                "--rows",
+                "40",
+                "--where",
+                "sex=male,smoker=yes,label=yes",
+                "--steps",
+                "60",
+                "--generator",
+                "gan",
+                "--mark",
+                "--even-if-gates-fail",
+                "--model-out",
+                folder.resolve("model").toString()))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(out.toString()).contains("rows written to").contains("rows.csv.report.json");
+    assertThat(folder.resolve("rows.csv.report.json")).exists();
+    List<String> lines = Files.readAllLines(folder.resolve("rows.csv"));
+    assertThat(lines.get(0)).endsWith(";ill;synthetic");
+    assertThat(lines).hasSizeGreaterThan(1);
+    assertThat(lines.subList(1, lines.size()))
+        .allSatisfy(line -> assertThat(line).contains(";M;").endsWith(";yes;yes;true"));
+  }
+
+  @Test
+  void shouldMakeTheSameRowsFromTheModelThatWasWritten() throws Exception {
+    String model = folder.resolve("model").toString();
+    String[] wanted = {"--rows", "30", "--even-if-gates-fail"};
+    assertThat(run(with(wanted, "--steps", "20", "--model-out", model)))
+        .as(err.toString())
+        .isZero();
+    byte[] first = Files.readAllBytes(folder.resolve("rows.csv"));
+
+    assertThat(run(with(wanted, "--model-in", model))).as(err.toString()).isZero();
+
+    assertThat(Files.readAllBytes(folder.resolve("rows.csv"))).isEqualTo(first);
+    assertThat(Files.readString(folder.resolve("rows.csv.report.json")))
+        .contains("\"modelWasRead\" : true");
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithAModel() {
+    Path noModel = Clinic.write(folder.resolve("model"), "not a model");
+
+    assertThat(run("--rows", "30", "--model-in", noModel.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("cannot use the model").contains("model");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--rows 0                             | --rows must be at least 1",
+        "--rows 9 --steps 0                   | --steps must be at least 1",
+        "--rows 9 --where sex=man             | --where: `man` is not a value of sex",
+        "--rows 9 --generator magic           | --generator: there is no generator named magic",
+        "--rows 9 --steps 9 --model-in m      | --steps is for training, which --model-in replaces",
+        "--rows many                          | --rows",
+        "--seed 1                             | --rows",
+      })
+  void shouldExitWithOneAndOneLineWhenArgumentsAreBad(String arguments, String message) {
+    assertThat(run(arguments.strip().split(" "))).isEqualTo(1);
+
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains(message).contains("--help");
+  }
+
+  @Test
+  void shouldRefuseToOverwriteTheRealRows() {
+    int code =
+        Main.execute(
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            "generate",
+            "--descriptor",
+            folder.resolve("clinic.yaml").toString(),
+            "--real",
+            folder.resolve("clinic.csv").toString(),
+            "--rows",
+            "9",
+            "--out",
+            folder.resolve("x/../clinic.csv").toString());
+
+    assertThat(code).isEqualTo(1);
+
+    assertThat(err.toString()).contains("is a file of real rows");
+  }
+
+  @Test
+  void shouldSayWhichFileIsMissing() {
+    assertThat(run("--rows", "9", "--real", folder.resolve("none.csv").toString())).isEqualTo(1);
+
+    assertThat(err.toString()).contains("none.csv is no file").doesNotContain("\tat ");
+  }
+}
