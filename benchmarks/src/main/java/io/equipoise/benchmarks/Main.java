@@ -2,6 +2,8 @@ package io.equipoise.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.equipoise.benchmarks.quality.AugmentationCommand;
+import io.equipoise.benchmarks.quality.SynthesisCommand;
 import io.equipoise.localstack.LocalStackException;
 import io.equipoise.schemas.OperatorException;
 import java.io.PrintWriter;
@@ -20,9 +22,16 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "equipoise bench",
-    description = "Measures how fast the monitor is, beside named baselines in the same run.",
+    description =
+        "Measures how fast parts are and how good synthetic rows are, beside named baselines in the same run.",
     mixinStandardHelpOptions = true,
-    subcommands = {MonitorCommand.class, TallyCommand.class})
+    subcommands = {
+      MonitorCommand.class,
+      TallyCommand.class,
+      GanCommand.class,
+      SynthesisCommand.class,
+      AugmentationCommand.class
+    })
 public final class Main implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
@@ -43,6 +52,7 @@ public final class Main implements Callable<Integer> {
     CommandLine line = new CommandLine(new Main());
     line.setOut(out);
     line.setErr(err);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (error, command, result) -> {
           if (error instanceof OperatorException || error instanceof LocalStackException) {

@@ -1,0 +1,63 @@
+package io.equipoise.benchmarks.quality;
+
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.descriptor.DescriptorLoader;
+import io.equipoise.cohort.population.PatientTable;
+import io.equipoise.ingest.FileRecords;
+import io.equipoise.schemas.OperatorException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What the quality benchmarks are asked in common. */
+final class QualityOptions {
+  @Option(
+      names = "--descriptor",
+      required = true,
+      paramLabel = "FILE",
+      description = "Dataset descriptor (YAML).")
+  private Path descriptor = Path.of("");
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the dataset's files.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Training steps (default: the generator's own).")
+  private @Nullable Integer steps;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write all figures as JSON.")
+  private @Nullable Path report;
+
+  Optional<Integer> steps() {
+    return Optional.ofNullable(steps);
+  }
+
+  Optional<Path> report() {
+    return Optional.ofNullable(report);
+  }
+
+  /** The real people. */
+  PatientTable table() throws InterruptedException {
+    DatasetDescriptor loaded = DescriptorLoader.load(descriptor);
+    return PatientTable.of(loaded, FileRecords.read(loaded, data, InstantSource.system()));
+  }
+
+  /** Checks names against those that there are. */
+  static void check(List<String> names, List<String> known, String option) {
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new OperatorException(
+            option + " does not know " + name + "; choose of " + String.join(", ", known));
+      }
+    }
+  }
+}
