@@ -33,6 +33,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,14 @@ class MonitorServiceTest {
           .untilAsserted(
               () -> {
                 assertThat(heard.failures).isEmpty();
+                assertThat(
+                        reader
+                            .read(topics.rejected().name(), new ByteArrayDeserializer())
+                            .records())
+                    .extracting(
+                        rejected ->
+                            new String(rejected.headers().lastHeader("code").value(), UTF_8))
+                    .isEmpty();
                 assertThat(
                         reader
                             .read(
