@@ -45,9 +45,8 @@ import org.slf4j.LoggerFactory;
  * <p>Several instances with the same dataset share the input partitions. Everything that one input
  * record changes, the position in the input included, is committed in one transaction, so a killed
  * instance loses and repeats nothing. A record that decides an alert reaches the alerts topic
- * within about {@link #FLUSH_EVERY}, two commits (a fifth of a second each near the log's end), and
- * the time for which its chunk waits for other partitions, at most a second and a half unless their
- * timestamps stay apart.
+ * within about {@link #FLUSH_EVERY}, two commits, and the time for which its chunk waits for other
+ * partitions, at most a second and a half unless their timestamps stay apart.
  */
 public final class MonitorService implements Foreground.Service {
   /** How often unfinished chunks go to the merge step when records come slowly. */

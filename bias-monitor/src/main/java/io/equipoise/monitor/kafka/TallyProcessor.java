@@ -38,7 +38,6 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   private final byte[] messageKey;
   private @Nullable ProcessorContext<byte[], byte[]> context;
   private @Nullable RecordTally tally;
-  private @Nullable CommitPace pace;
 
   TallyProcessor(MonitorTopology.Settings settings) {
     DatasetDescriptor descriptor = settings.descriptor();
@@ -73,7 +72,6 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         now -> newTally.flush().ifPresent(chunk -> send(newContext, chunk, now)));
     context = newContext;
     tally = newTally;
-    pace = CommitPace.of(newContext);
   }
 
   @Override
@@ -95,7 +93,6 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
       take(input, place, now, to, counting);
     }
     counting.takeFull().ifPresent(chunk -> send(to, chunk, now));
-    started(pace).processed(input.timestamp(), now);
   }
 
   private void take(
