@@ -38,7 +38,8 @@ final class MonitorBenchmark {
   static final String RULE =
       "The clock runs from when all threads have their partitions, or the first commit if that is earlier, until the group"
           + " has committed the end of its input and of the topics by which it sends records to itself, looked at every"
-          + " 20 ms; what was done before is not counted.";
+          + " 20 ms; what was done before is not counted. Of a contender that is done before the first look, everything"
+          + " is counted, from when it was started.";
 
   private static final String REGISTRY = "mock://bench";
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
@@ -120,12 +121,13 @@ final class MonitorBenchmark {
   private BenchReport.Figure measure(
       Connection connection, Contender contender, int round, Path state)
       throws InterruptedException {
+    long started = System.nanoTime();
     try (Contender.Run run = contender.start(state);
         GroupProgress group = new GroupProgress(connection, contender)) {
       long records = contender.topic().records();
       GroupProgress.Look look = awaitBegun(run, group);
-      long begun = System.nanoTime();
-      double before = look.share(records);
+      long begun = look.done() ? started : System.nanoTime();
+      double before = look.done() ? 0 : look.share(records);
       double inputRead = Double.NaN;
       while (!look.done() && seconds(begun) < plan.limitSeconds()) {
         pause.await(LOOK_EVERY);
