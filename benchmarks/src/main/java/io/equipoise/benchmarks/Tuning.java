@@ -8,13 +8,13 @@ import java.time.Duration;
  *
  * @param threads threads that share the partitions
  * @param partitions partitions of the input
- * @param commitEvery how often progress is committed
+ * @param commitEvery how often progress is committed while history is read
  * @param pollRecords most records of one poll
  * @param cacheBytes room for the write caches of the stores, all together
  */
 record Tuning(int threads, int partitions, Duration commitEvery, int pollRecords, int cacheBytes) {
   /** The monitor's values for the given number of threads. */
   static Tuning ofMonitor(int threads, int partitions) {
-    return new Tuning(threads, partitions, Duration.ofMillis(200), 2000, 32 << 20);
+    return new Tuning(threads, partitions, Duration.ofSeconds(1), 2000, 32 << 20);
   }
 }

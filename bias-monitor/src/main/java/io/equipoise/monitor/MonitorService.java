@@ -45,8 +45,9 @@ import org.slf4j.LoggerFactory;
  * <p>Several instances with the same dataset share the input partitions. Everything that one input
  * record changes, the position in the input included, is committed in one transaction, so a killed
  * instance loses and repeats nothing. A record that decides an alert reaches the alerts topic
- * within about {@link #FLUSH_EVERY}, two commits, and the time for which its chunk waits for other
- * partitions, at most a second and a half unless their timestamps stay apart.
+ * within about {@link #FLUSH_EVERY}, two commits (a fifth of a second each near the log's end), and
+ * the time for which its chunk waits for other partitions, at most a second and a half unless their
+ * timestamps stay apart.
  */
 public final class MonitorService implements Foreground.Service {
   /** How often unfinished chunks go to the merge step when records come slowly. */
@@ -56,11 +57,10 @@ public final class MonitorService implements Foreground.Service {
   static final Duration PUBLISH_EVERY = Duration.ofSeconds(1);
 
   /**
-   * How often transactions are committed: what is sent is seen by others, the merge step too, only
-   * then. An alert passes two commits on its way. A second in history read a third faster in one
-   * measurement, but is not safe yet (docs/benchmarks.md).
+   * How often transactions are committed while the monitor reads history; near the log's end it
+   * asks for more ({@code CommitPace}). An alert passes two commits on its way.
    */
-  private static final Duration COMMIT_EVERY = Duration.ofMillis(200);
+  private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
   /** How long a silent instance keeps its partitions before others, or its successor, get them. */
   private static final Duration SESSION = Duration.ofSeconds(10);

@@ -33,6 +33,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -130,7 +131,15 @@ class MonitorServiceTest {
         MonitorService service =
             new MonitorService(
                 new MonitorConfig(descriptor, connection, folder, 1, Optional.of(key)), heard)) {
-      admin.createTopics(List.of(new NewTopic(topic, 3, (short) 1))).all().get();
+      // The records are years old: with the broker's seven days it would delete them at its next
+      // look, half a minute after its start.
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(topic, 3, (short) 1)
+                      .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"))))
+          .all()
+          .get();
       for (int i = 0; i < 120; i++) {
         byte[] visit =
             serdes.serializer().serialize(topic, Clinic.visit(Clinic.VISIT, 40, "F", i % 2 == 0));

@@ -35,9 +35,11 @@ import java.util.TreeSet;
  */
 public final class StreamWatch {
   /**
-   * Silence after which a partition is not waited for: several times what a chunk needs to come.
+   * Silence after which a partition is not waited for: several times what a chunk needs to come,
+   * with the pause after which the tally step sends an unfinished one and the time between commits.
    */
-  static final Duration IDLE_AFTER = Duration.ofMillis(1500);
+  static final ChunkOrder.Silence IDLE_AFTER =
+      new ChunkOrder.Silence(Duration.ofMillis(1500), Duration.ofSeconds(5));
 
   /** Longest time for which a chunk is held. */
   static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -13,18 +13,39 @@ import java.util.Optional;
  *
  * <p>A chunk is held until no partition can bring an earlier one: each has sent a chunk of the same
  * time or later. Two exceptions keep a partition from stalling the others, and are where the order
- * may depend on the moment: nobody waits for a partition that has been silent for {@code
- * idleAfter}, and no chunk waits longer than {@code patience} (which matters only where a topic's
- * timestamps are not times of arrival, so that partitions stay apart).
+ * may depend on the moment: nobody waits for a partition that has been silent for a while, {@link
+ * Silence#atEnd()} for chunks {@linkplain LogEnd near the log's end} and {@link
+ * Silence#inHistory()} for others; and no chunk waits longer than {@code patience} (which matters
+ * only where a topic's timestamps are not times of arrival, so that partitions stay apart).
  *
  * <p>Clock times are milliseconds and are passed in. Not safe for use by several threads.
  */
 public final class ChunkOrder {
-  private final long idleAfter;
+  private final Silence silence;
   private final long patience;
   private final Deque<Held>[] held;
   private final long[] frontier;
   private final long[] heardAt;
+
+  /**
+   * Silence after which a partition is not waited for.
+   *
+   * @param atEnd for a chunk near the log's end
+   * @param inHistory for an older chunk, at least as long
+   */
+  public record Silence(Duration atEnd, Duration inHistory) {
+    /** Checks the order. */
+    public Silence {
+      if (inHistory.compareTo(atEnd) < 0) {
+        throw new IllegalArgumentException(
+            "inHistory must be at least atEnd, got " + inHistory + " and " + atEnd);
+      }
+    }
+
+    private long enough(long arrival, long now) {
+      return (LogEnd.isNear(arrival, now) ? atEnd : inHistory).toMillis();
+    }
+  }
 
   private record Held(Chunk chunk, long since) {}
 
@@ -32,13 +53,13 @@ public final class ChunkOrder {
    * An order over no chunk yet.
    *
    * @param partitions number of partitions
-   * @param idleAfter silence after which a partition is not waited for
+   * @param silence silence after which a partition is not waited for
    * @param patience longest time for which a chunk is held
    * @param now clock; every partition counts as heard now
    */
   @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of a generic type
-  public ChunkOrder(int partitions, Duration idleAfter, Duration patience, long now) {
-    this.idleAfter = idleAfter.toMillis();
+  public ChunkOrder(int partitions, Silence silence, Duration patience, long now) {
+    this.silence = silence;
     this.patience = patience.toMillis();
     this.held = new Deque[partitions];
     Arrays.setAll(held, p -> new ArrayDeque<Held>());
@@ -76,11 +97,12 @@ public final class ChunkOrder {
   }
 
   private boolean mayBeOvertaken(Chunk first, long now) {
+    long arrival = first.progress().arrival();
+    long enough = silence.enough(arrival, now);
     for (int partition = 0; partition < held.length; partition++) {
       if (held[partition].isEmpty()
           && partition != first.partition()
-          && now - heardAt[partition] < idleAfter) {
-        long arrival = first.progress().arrival();
+          && now - heardAt[partition] < enough) {
         boolean beyond =
             frontier[partition] > arrival
                 || (frontier[partition] == arrival && partition > first.partition());

@@ -4,6 +4,7 @@ import io.equipoise.monitor.app.AlertVersion;
 import io.equipoise.monitor.app.StreamWatch;
 import io.equipoise.monitor.app.WindowRepresentation;
 import io.equipoise.monitor.domain.CellTally;
+import io.equipoise.monitor.domain.Chunk;
 import io.equipoise.monitor.domain.TallyShape;
 import io.equipoise.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   private final Topics topics;
   private @Nullable ProcessorContext<byte[], byte[]> context;
   private @Nullable StreamWatch watch;
+  private @Nullable CommitPace pace;
 
   MergeProcessor(MonitorTopology.Settings settings) {
     this.settings = settings;
@@ -55,33 +57,40 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             settings.partitions(),
             new StoreWatchMemory(tallies, state, shape),
             newContext.currentSystemTimeMs());
+    CommitPace newPace = CommitPace.of(newContext);
     hook.beforeCommit(newWatch::save);
     newContext.schedule(
         settings.flushEvery(),
         PunctuationType.WALL_CLOCK_TIME,
-        now -> advance(newContext, newWatch, now));
+        now -> advance(newContext, newWatch, newPace, now));
     newContext.schedule(
         settings.publishEvery(),
         PunctuationType.WALL_CLOCK_TIME,
         now -> publish(newContext, newWatch, now));
     context = newContext;
     watch = newWatch;
+    pace = newPace;
   }
 
   @Override
   public void process(Record<byte[], byte[]> input) {
     ProcessorContext<byte[], byte[]> to = context;
     StreamWatch watching = watch;
-    if (to == null || watching == null) {
+    CommitPace commits = pace;
+    if (to == null || watching == null || commits == null) {
       throw new IllegalStateException("the processor has not been initialized");
     }
     long now = to.currentSystemTimeMs();
-    watching.received(chunks.decode(input.value()), now);
-    advance(to, watching, now);
+    Chunk chunk = chunks.decode(input.value());
+    commits.processed(chunk.progress().arrival(), now);
+    watching.received(chunk, now);
+    advance(to, watching, commits, now);
   }
 
-  private void advance(ProcessorContext<byte[], byte[]> to, StreamWatch watching, long now) {
+  private void advance(
+      ProcessorContext<byte[], byte[]> to, StreamWatch watching, CommitPace commits, long now) {
     for (AlertVersion version : watching.advance(now)) {
+      commits.hurry();
       send(
           to,
           MonitorTopology.ALERTS_SINK,

@@ -6,9 +6,12 @@ import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.monitor.app.RecordTally;
 import io.equipoise.monitor.app.Rejection;
 import io.equipoise.monitor.domain.Chunk;
+import io.equipoise.monitor.domain.LogEnd;
+import io.equipoise.monitor.domain.PartitionProgress;
 import io.equipoise.monitor.domain.TallyShape;
 import io.equipoise.monitor.kafka.ValueReader.Decoded;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -29,6 +32,12 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   /** Header by which a record without a value asks to erase the patient whom its key names. */
   static final String ERASE_HEADER = "erase";
 
+  /**
+   * Without a record for this long, the records of an unfinished chunk of history are sent as they
+   * are: there are no more. A shorter pause may be the machine's.
+   */
+  private static final Duration PAUSE_IN_HISTORY = Duration.ofSeconds(2);
+
   private final MonitorTopology.Settings settings;
   private final ValueReader values;
   private final RecordDecoder decoder;
@@ -38,6 +47,9 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   private final byte[] messageKey;
   private @Nullable ProcessorContext<byte[], byte[]> context;
   private @Nullable RecordTally tally;
+  private @Nullable CommitPace pace;
+  private long latestArrival = PartitionProgress.NO_TIME;
+  private long workedAt;
 
   TallyProcessor(MonitorTopology.Settings settings) {
     DatasetDescriptor descriptor = settings.descriptor();
@@ -69,9 +81,15 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     newContext.schedule(
         settings.flushEvery(),
         PunctuationType.WALL_CLOCK_TIME,
-        now -> newTally.flush().ifPresent(chunk -> send(newContext, chunk, now)));
+        now -> {
+          if (mayBeAtTheEnd(now)) {
+            newTally.flush().ifPresent(chunk -> send(newContext, chunk, now));
+          }
+        });
+    workedAt = newContext.currentSystemTimeMs();
     context = newContext;
     tally = newTally;
+    pace = CommitPace.of(newContext);
   }
 
   @Override
@@ -93,6 +111,9 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
       take(input, place, now, to, counting);
     }
     counting.takeFull().ifPresent(chunk -> send(to, chunk, now));
+    latestArrival = input.timestamp();
+    workedAt = now;
+    started(pace).processed(input.timestamp(), now);
   }
 
   private void take(
@@ -133,6 +154,10 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     byte[] value = input.value();
     boolean tooLarge = value != null && value.length > RecordDecoder.MAX_BYTES;
     return tooLarge ? input.withValue(null) : input;
+  }
+
+  private boolean mayBeAtTheEnd(long now) {
+    return LogEnd.isNear(latestArrival, now) || now - workedAt >= PAUSE_IN_HISTORY.toMillis();
   }
 
   private void send(ProcessorContext<byte[], byte[]> to, Chunk chunk, long now) {

@@ -12,8 +12,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ChunkOrderTest {
-  private final ChunkOrder order =
-      new ChunkOrder(3, Duration.ofMillis(1500), Duration.ofSeconds(10), 0);
+  private static final ChunkOrder.Silence SILENCE =
+      new ChunkOrder.Silence(Duration.ofMillis(1500), Duration.ofSeconds(5));
+
+  private final ChunkOrder order = new ChunkOrder(3, SILENCE, Duration.ofSeconds(10), 0);
 
   @Test
   void shouldHoldAChunkUntilNoPartitionCanBringAnEarlierOne() {
@@ -40,6 +42,16 @@ class ChunkOrderTest {
 
     assertThat(order.next(1499)).isEmpty();
     assertThat(order.next(1500)).isPresent();
+  }
+
+  @Test
+  void shouldWaitLongerForASilentPartitionWhenTheChunkIsHistory() {
+    long later = Duration.ofHours(1).toMillis();
+    ChunkOrder atOnce = new ChunkOrder(3, SILENCE, Duration.ofSeconds(10), later);
+    atOnce.add(chunk(0, 100, 64), later + 1000);
+
+    assertThat(atOnce.next(later + 4999)).isEmpty();
+    assertThat(atOnce.next(later + 5000)).isPresent();
   }
 
   @Test
@@ -82,7 +94,7 @@ class ChunkOrderTest {
   }
 
   private static List<Chunk> drained(long seed) {
-    ChunkOrder order = new ChunkOrder(3, Duration.ofMillis(1500), Duration.ofSeconds(10), 0);
+    ChunkOrder order = new ChunkOrder(3, SILENCE, Duration.ofSeconds(10), 0);
     Random arrivals = new Random(42);
     List<List<Chunk>> partitions = new ArrayList<>();
     for (int p = 0; p < 3; p++) {
