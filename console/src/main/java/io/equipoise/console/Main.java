@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       GenerateCommand.class,
       io.equipoise.ingest.Main.class,
+      io.equipoise.ingest.DescriptorCommand.class,
       io.equipoise.monitor.Main.class,
       io.equipoise.synth.Main.class,
       io.equipoise.synth.CancelCommand.class,

@@ -7,11 +7,11 @@ import java.util.OptionalDouble;
  * exponent of at most three digits. Java's own reading is wider ({@code NaN}, {@code Infinity},
  * {@code 0x1p3}, {@code 1d}); those are no measurements.
  */
-final class PlainNumber {
+public final class PlainNumber {
   private PlainNumber() {}
 
   /** The finite number that {@code text} writes, with zero unsigned; empty when it writes none. */
-  static OptionalDouble parse(String text) {
+  public static OptionalDouble parse(String text) {
     if (!isPlain(text)) {
       return OptionalDouble.empty();
     }
