@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.equipoise.contract.BatchVerdict;
 import io.equipoise.contract.Condition;
 import io.equipoise.contract.Estimate;
+import io.equipoise.contract.FairnessDrift;
 import io.equipoise.contract.FairnessReport;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.IngestPosition;
@@ -21,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,6 +35,7 @@ class ContractsTest {
         BatchVerdict.getClassSchema(),
         Condition.getClassSchema(),
         Estimate.getClassSchema(),
+        FairnessDrift.getClassSchema(),
         FairnessReport.getClassSchema(),
         ImbalanceAlert.getClassSchema(),
         IngestPosition.getClassSchema(),
@@ -65,6 +69,23 @@ class ContractsTest {
             nested(contract)
                 .filter(s -> s.getType() == Schema.Type.ENUM && s.getEnumDefault() == null))
         .isEmpty();
+  }
+
+  /** The report as it was when it had two arms and four figures per subgroup. */
+  @Test
+  void shouldReadOldFairnessReportsAndBeReadByOldReaders() throws IOException {
+    Schema old =
+        new Schema.Parser()
+            .parse(
+                Files.readString(
+                    Path.of("src/test/resources/contracts/FairnessReport-two-arms.avsc")));
+    Schema today = FairnessReport.getClassSchema();
+
+    assertThat(today).isNotEqualTo(old);
+    assertThat(SchemaCompatibility.checkReaderWriterCompatibility(today, old).getType())
+        .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+    assertThat(SchemaCompatibility.checkReaderWriterCompatibility(old, today).getType())
+        .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.equipoise.monitor.app;
 
+import io.equipoise.cohort.alert.FalseAlarmBudget;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.monitor.domain.CellTally;
@@ -10,7 +11,6 @@ import io.equipoise.monitor.domain.evidence.BenjaminiHochbergE;
 import io.equipoise.monitor.domain.evidence.ChangeEvidence;
 import io.equipoise.monitor.domain.evidence.ConfidenceSequence;
 import io.equipoise.monitor.domain.evidence.EvidenceReading;
-import io.equipoise.monitor.domain.evidence.FalseAlarmBudget;
 import io.equipoise.monitor.domain.evidence.ShortageDetector;
 import io.equipoise.monitor.domain.evidence.ShortageEvidence;
 import io.equipoise.monitor.domain.evidence.WindowEvidence;

@@ -1,13 +1,13 @@
 package io.equipoise.monitor.app;
 
+import io.equipoise.cohort.alert.Alert;
+import io.equipoise.cohort.alert.AlertLifecycle;
+import io.equipoise.cohort.alert.AlertState;
+import io.equipoise.cohort.alert.Decision;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
-import io.equipoise.monitor.domain.Alert;
-import io.equipoise.monitor.domain.AlertLifecycle;
 import io.equipoise.monitor.domain.AlertPolicy;
-import io.equipoise.monitor.domain.AlertState;
 import io.equipoise.monitor.domain.Chunk;
 import io.equipoise.monitor.domain.ChunkOrder;
-import io.equipoise.monitor.domain.Decision;
 import io.equipoise.monitor.domain.PartitionProgress;
 import io.equipoise.monitor.domain.RollingWindow.Admission;
 import io.equipoise.monitor.domain.SubgroupRepresentation;

@@ -1,6 +1,6 @@
 package io.equipoise.monitor.app;
 
-import io.equipoise.monitor.domain.Alert;
+import io.equipoise.cohort.alert.Alert;
 import io.equipoise.monitor.domain.CellTally;
 import io.equipoise.monitor.domain.Chunk;
 import io.equipoise.monitor.domain.DistinctPatients;

@@ -1,7 +1,7 @@
 package io.equipoise.monitor.app;
 
+import io.equipoise.cohort.alert.Alert;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
-import io.equipoise.monitor.domain.Alert;
 import io.equipoise.monitor.domain.CellTally;
 import io.equipoise.monitor.domain.DistinctPatients;
 import io.equipoise.monitor.domain.PaneCell;

@@ -1,14 +1,14 @@
 package io.equipoise.monitor.app;
 
+import io.equipoise.cohort.alert.Alert;
+import io.equipoise.cohort.alert.Decision;
 import io.equipoise.cohort.descriptor.Column;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.Cell;
 import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.cohort.statistics.Estimate;
-import io.equipoise.monitor.domain.Alert;
 import io.equipoise.monitor.domain.AlertPolicy;
 import io.equipoise.monitor.domain.CellTally;
-import io.equipoise.monitor.domain.Decision;
 import io.equipoise.monitor.domain.GroupCounts;
 import io.equipoise.monitor.domain.Moments;
 import io.equipoise.monitor.domain.PublishedRepresentation;

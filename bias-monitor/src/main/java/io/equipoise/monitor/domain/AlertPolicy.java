@@ -1,10 +1,12 @@
 package io.equipoise.monitor.domain;
 
+import io.equipoise.cohort.alert.Decision;
+import io.equipoise.cohort.alert.Decision.Signal;
+import io.equipoise.cohort.alert.Severity;
 import io.equipoise.cohort.descriptor.CountingUnit;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.statistics.Interval;
 import io.equipoise.cohort.statistics.WilsonInterval;
-import io.equipoise.monitor.domain.Decision.Signal;
 import io.equipoise.monitor.domain.evidence.EvidenceReading;
 import java.util.Locale;
 

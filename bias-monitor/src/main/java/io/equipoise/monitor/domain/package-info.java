@@ -6,7 +6,7 @@
  * <p>Start with {@link io.equipoise.monitor.domain.CellTally} (what is counted), then {@link
  * io.equipoise.monitor.domain.RollingWindow} (over which time), {@link
  * io.equipoise.monitor.domain.evidence.ShortageDetector} (what it proves) and {@link
- * io.equipoise.monitor.domain.AlertLifecycle} (what follows).
+ * io.equipoise.cohort.alert.AlertLifecycle} (what follows).
  */
 @NullMarked
 package io.equipoise.monitor.domain;

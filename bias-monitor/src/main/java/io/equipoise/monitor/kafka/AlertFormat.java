@@ -1,8 +1,8 @@
 package io.equipoise.monitor.kafka;
 
-import io.equipoise.monitor.domain.Alert;
-import io.equipoise.monitor.domain.AlertState;
-import io.equipoise.monitor.domain.Severity;
+import io.equipoise.cohort.alert.Alert;
+import io.equipoise.cohort.alert.AlertState;
+import io.equipoise.cohort.alert.Severity;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

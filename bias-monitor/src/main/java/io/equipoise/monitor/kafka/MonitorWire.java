@@ -1,5 +1,6 @@
 package io.equipoise.monitor.kafka;
 
+import io.equipoise.cohort.alert.Alert;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.cohort.statistics.Estimate;
@@ -15,7 +16,6 @@ import io.equipoise.contract.SubgroupRepresentation;
 import io.equipoise.contract.UncoveredPattern;
 import io.equipoise.monitor.app.AlertVersion;
 import io.equipoise.monitor.app.WindowRepresentation;
-import io.equipoise.monitor.domain.Alert;
 import io.equipoise.monitor.domain.PublishedRepresentation;
 import io.equipoise.monitor.domain.evidence.EvidenceReading;
 import io.equipoise.schemas.EstimateWire;

@@ -1,7 +1,7 @@
 package io.equipoise.monitor.kafka;
 
+import io.equipoise.cohort.alert.Alert;
 import io.equipoise.monitor.app.WatchMemory;
-import io.equipoise.monitor.domain.Alert;
 import io.equipoise.monitor.domain.CellTally;
 import io.equipoise.monitor.domain.Chunk;
 import io.equipoise.monitor.domain.DistinctPatients;

@@ -2,11 +2,11 @@ package io.equipoise.monitor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.equipoise.cohort.alert.AlertState;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.monitor.Ward;
-import io.equipoise.monitor.domain.AlertState;
 import io.equipoise.monitor.domain.PublishedRepresentation;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,10 +3,12 @@ package io.equipoise.monitor.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.equipoise.cohort.alert.Decision;
+import io.equipoise.cohort.alert.Decision.Signal;
+import io.equipoise.cohort.alert.Severity;
 import io.equipoise.cohort.descriptor.CountingUnit;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.Subgroup;
-import io.equipoise.monitor.domain.Decision.Signal;
 import io.equipoise.monitor.domain.evidence.EvidenceReading;
 import java.time.Duration;
 import java.util.List;

@@ -246,6 +246,7 @@ public record DatasetDescriptor(
    * @param coolDown shortest time between two batches for one alert when its deficit grows, 0 or
    *     more
    * @param requireGpu whether to stop rather than train without a GPU
+   * @param warmStart whether a training may go on from an earlier model of this dataset
    */
   public record Synthesis(
       String generator,
@@ -253,14 +254,15 @@ public record DatasetDescriptor(
       int minRealSupport,
       Optional<Integer> steps,
       Duration coolDown,
-      boolean requireGpu) {
+      boolean requireGpu,
+      boolean warmStart) {
     /** Shortest time between two batches for one alert unless the descriptor says otherwise. */
     public static final Duration DEFAULT_COOL_DOWN = Duration.ofMinutes(10);
 
-    /** With the default cool-down, and with any back end. */
+    /** With the default cool-down, with any back end, and with warm starts. */
     public Synthesis(
         String generator, double maxSyntheticToReal, int minRealSupport, Optional<Integer> steps) {
-      this(generator, maxSyntheticToReal, minRealSupport, steps, DEFAULT_COOL_DOWN, false);
+      this(generator, maxSyntheticToReal, minRealSupport, steps, DEFAULT_COOL_DOWN, false, true);
     }
 
     /** Checks the ranges. */
@@ -296,6 +298,9 @@ public record DatasetDescriptor(
    *     its subgroups
    * @param pairTrends least similarity of the association of column pairs
    * @param coverage least share of the values of real people that the batch has too
+   * @param utilityLoss most AUROC, on unseen people, that is lost when a model learns from the
+   *     batch in place of real people of its cells
+   * @param detection most AUROC of telling the batch from unseen people; 0.5 is best
    */
   public record Gates(
       double validity,
@@ -307,10 +312,12 @@ public record DatasetDescriptor(
       double attackRisk,
       double columnShapes,
       double pairTrends,
-      double coverage) {
+      double coverage,
+      double utilityLoss,
+      double detection) {
     /** What is asked where a descriptor says nothing. */
     public static final Gates DEFAULTS =
-        new Gates(0.99, 0.0, 0.01, 0.9, 0.55, 0.55, 0.1, 0.75, 0.65, 0.8);
+        new Gates(0.99, 0.0, 0.01, 0.9, 0.55, 0.55, 0.1, 0.75, 0.65, 0.8, 0.1, 0.95);
 
     /** Checks the ranges. */
     public Gates {
@@ -324,6 +331,8 @@ public record DatasetDescriptor(
       Checks.inUnitInterval(columnShapes, "gates.columnShapes");
       Checks.inUnitInterval(pairTrends, "gates.pairTrends");
       Checks.inUnitInterval(coverage, "gates.coverage");
+      Checks.inUnitInterval(utilityLoss, "gates.utilityLoss");
+      Checks.inUnitInterval(detection, "gates.detection");
     }
 
     /** Thresholds of which only three differ from the {@link #DEFAULTS}. */
@@ -338,7 +347,9 @@ public record DatasetDescriptor(
           DEFAULTS.attackRisk,
           DEFAULTS.columnShapes,
           DEFAULTS.pairTrends,
-          DEFAULTS.coverage);
+          DEFAULTS.coverage,
+          DEFAULTS.utilityLoss,
+          DEFAULTS.detection);
     }
   }
 }

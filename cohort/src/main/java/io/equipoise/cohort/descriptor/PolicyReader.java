@@ -135,7 +135,8 @@ final class PolicyReader {
                     "minRealSupport",
                     "steps",
                     "coolDown",
-                    "requireGpu"));
+                    "requireGpu",
+                    "warmStart"));
     field(fields, "targetShare").ifPresent(p -> p.oneOf(List.of("reference")));
     return new DatasetDescriptor.Synthesis(
         field(fields, "generator")
@@ -149,7 +150,8 @@ final class PolicyReader {
         field(fields, "coolDown")
             .flatMap(p -> p.duration(MAX_DURATION))
             .orElse(DatasetDescriptor.Synthesis.DEFAULT_COOL_DOWN),
-        field(fields, "requireGpu").flatMap(Place::flag).orElse(false));
+        field(fields, "requireGpu").flatMap(Place::flag).orElse(false),
+        field(fields, "warmStart").flatMap(Place::flag).orElse(true));
   }
 
   static DatasetDescriptor.Gates gates(Optional<Place> section) {
@@ -166,7 +168,9 @@ final class PolicyReader {
                     "attackRisk",
                     "columnShapes",
                     "pairTrends",
-                    "coverage"));
+                    "coverage",
+                    "utilityLoss",
+                    "detection"));
     DatasetDescriptor.Gates usual = DatasetDescriptor.Gates.DEFAULTS;
     return new DatasetDescriptor.Gates(
         share(field(fields, "validity"), usual.validity()),
@@ -180,7 +184,9 @@ final class PolicyReader {
         share(field(fields, "attackRisk"), usual.attackRisk()),
         share(field(fields, "columnShapes"), usual.columnShapes()),
         share(field(fields, "pairTrends"), usual.pairTrends()),
-        share(field(fields, "coverage"), usual.coverage()));
+        share(field(fields, "coverage"), usual.coverage()),
+        share(field(fields, "utilityLoss"), usual.utilityLoss()),
+        share(field(fields, "detection"), usual.detection()));
   }
 
   private static double share(Optional<Place> place, double otherwise) {

@@ -39,6 +39,29 @@ public final class RocArea {
    * @param confidence nominal coverage, in (0, 1)
    */
   public static Estimate of(List<double[]> scorers, boolean[] positive, double confidence) {
+    return estimate(scorers, List.of(), positive, confidence);
+  }
+
+  /**
+   * The area of some scorers minus that of others on the same rows, in [-1, 1], with the interval
+   * of the paired difference: the components of the others are taken off before variances are
+   * taken. Otherwise as {@link #of}.
+   *
+   * @param scorers scores of the rows, one array per scorer, at least one, none with a {@code NaN}
+   * @param others the same of the scorers that are compared with, at least one
+   * @param positive outcome per row
+   * @param confidence nominal coverage, in (0, 1)
+   */
+  public static Estimate difference(
+      List<double[]> scorers, List<double[]> others, boolean[] positive, double confidence) {
+    if (others.isEmpty()) {
+      throw new IllegalArgumentException("a difference needs the scores of scorers on both sides");
+    }
+    return estimate(scorers, others, positive, confidence);
+  }
+
+  private static Estimate estimate(
+      List<double[]> scorers, List<double[]> others, boolean[] positive, double confidence) {
     if (scorers.isEmpty()) {
       throw new IllegalArgumentException("an area needs the scores of at least one scorer");
     }
@@ -52,23 +75,41 @@ public final class RocArea {
     }
     double[] v10 = new double[n1];
     double[] v01 = new double[n0];
+    add(scorers, 1.0 / scorers.size(), positives, negatives, v10, v01);
+    double least = 0;
+    if (!others.isEmpty()) {
+      add(others, -1.0 / others.size(), positives, negatives, v10, v01);
+      least = -1;
+    }
+    double area = Math.max(least, Math.min(1, Arrays.stream(v10).sum() / n1));
+    return new Estimate.Known(area, interval(area, least, v10, v01, confidence), positive.length);
+  }
+
+  /** Adds the scorers' components, times a weight per scorer. */
+  private static void add(
+      List<double[]> scorers,
+      double weight,
+      int[] positives,
+      int[] negatives,
+      double[] v10,
+      double[] v01) {
+    int n1 = positives.length;
+    int n0 = negatives.length;
     for (double[] scores : scorers) {
-      double[] all = midranks(scores, IntStream.range(0, positive.length).toArray());
+      double[] all = midranks(scores, IntStream.range(0, n1 + n0).toArray());
       double[] amongPositives = midranks(scores, positives);
       double[] amongNegatives = midranks(scores, negatives);
       for (int i = 0; i < n1; i++) {
-        v10[i] += (all[positives[i]] - amongPositives[i]) / n0 / scorers.size();
+        v10[i] += weight * ((all[positives[i]] - amongPositives[i]) / n0);
       }
       for (int j = 0; j < n0; j++) {
-        v01[j] += (1 - (all[negatives[j]] - amongNegatives[j]) / n1) / scorers.size();
+        v01[j] += weight * (1 - (all[negatives[j]] - amongNegatives[j]) / n1);
       }
     }
-    double area = Math.max(0, Math.min(1, Arrays.stream(v10).sum() / n1));
-    return new Estimate.Known(area, interval(area, v10, v01, confidence), positive.length);
   }
 
   private static Optional<Interval> interval(
-      double area, double[] v10, double[] v01, double confidence) {
+      double area, double least, double[] v10, double[] v01, double confidence) {
     if (v10.length < 2 || v01.length < 2) {
       return Optional.empty();
     }
@@ -80,7 +121,7 @@ public final class RocArea {
         new NormalDistribution().inverseCumulativeProbability((1 + confidence) / 2)
             * Math.sqrt(variance);
     return Optional.of(
-        new Interval(Math.max(0, area - reach), Math.min(1, area + reach), confidence));
+        new Interval(Math.max(least, area - reach), Math.min(1, area + reach), confidence));
   }
 
   private static double variance(double[] values) {

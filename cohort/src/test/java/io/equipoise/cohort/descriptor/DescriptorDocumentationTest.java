@@ -88,6 +88,8 @@ class DescriptorDocumentationTest {
     assertThat(descriptor.gates().columnShapes()).isEqualTo(number("gates", "columnShapes"));
     assertThat(descriptor.gates().pairTrends()).isEqualTo(number("gates", "pairTrends"));
     assertThat(descriptor.gates().coverage()).isEqualTo(number("gates", "coverage"));
+    assertThat(descriptor.gates().utilityLoss()).isEqualTo(number("gates", "utilityLoss"));
+    assertThat(descriptor.gates().detection()).isEqualTo(number("gates", "detection"));
   }
 
   private static double number(String section, String key) {

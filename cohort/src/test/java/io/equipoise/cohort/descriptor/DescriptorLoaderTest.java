@@ -131,10 +131,11 @@ class DescriptorLoaderTest {
     assertThat(descriptor.synthesis())
         .isEqualTo(
             new DatasetDescriptor.Synthesis(
-                "gan", 2.5, 40, Optional.of(900), Duration.ofMinutes(30), true));
+                "gan", 2.5, 40, Optional.of(900), Duration.ofMinutes(30), true, false));
     assertThat(descriptor.gates())
         .isEqualTo(
-            new DatasetDescriptor.Gates(0.98, 0.01, 0.02, 0.85, 0.6, 0.61, 0.2, 0.7, 0.6, 0.5));
+            new DatasetDescriptor.Gates(
+                0.98, 0.01, 0.02, 0.85, 0.6, 0.61, 0.2, 0.7, 0.6, 0.5, 0.15, 0.9));
   }
 
   @Test
@@ -274,7 +275,7 @@ class DescriptorLoaderTest {
   @Test
   void shouldHaveVersionOfTheBytesWhenParsed() {
     // sha256sum of the file, first 12 digits, by coreutils.
-    assertThat(Clinic.descriptor().version()).isEqualTo("fae0851beebd");
+    assertThat(Clinic.descriptor().version()).isEqualTo("16ab94983530");
     assertThat(Clinic.with("made-up clinic", "made-up Clinic").version())
         .isNotEqualTo(Clinic.descriptor().version());
   }

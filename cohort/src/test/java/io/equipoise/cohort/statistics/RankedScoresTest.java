@@ -51,6 +51,53 @@ class RankedScoresTest {
   }
 
   @Test
+  void shouldStepThroughTheScoresWhenAveragingPrecision() {
+    RankedScores ranked =
+        RankedScores.of(
+            new double[] {0.8, 0.5, 0.5, 0.5, 0.2}, new boolean[] {true, true, true, false, false});
+    // At 0.8 recall 1/3 at precision 1; at 0.5 recall 2/3 more at precision 3/4.
+    assertThat(ranked.averagePrecision(new int[] {1, 1, 1, 1, 1}))
+        .isEqualTo(5.0 / 6, within(1e-15));
+    // The first row twice, the tied negative not at all: everything above 0.2 is positive.
+    assertThat(ranked.averagePrecision(new int[] {2, 1, 1, 0, 1})).isEqualTo(1, within(1e-15));
+    assertThat(ranked.averagePrecision(new int[] {0, 0, 0, 1, 1})).isNaN();
+  }
+
+  @Property
+  void shouldAveragePrecisionAsTheDefinitionDoes(@ForAll @IntRange(min = 1, max = 60) int n) {
+    Random random = new Random(n);
+    double[] scores = new double[n];
+    boolean[] positive = new boolean[n];
+    int[] multiplicity = new int[n];
+    double positives = 0;
+    for (int row = 0; row < n; row++) {
+      scores[row] = random.nextInt(8) / 8.0;
+      positive[row] = random.nextBoolean();
+      multiplicity[row] = random.nextInt(4);
+      positives += positive[row] ? multiplicity[row] : 0;
+    }
+    // Each positive gets the precision among all that are scored at least as high.
+    double sum = 0;
+    for (int row = 0; row < n; row++) {
+      double found = 0;
+      double above = 0;
+      for (int other = 0; other < n; other++) {
+        if (scores[other] >= scores[row]) {
+          above += multiplicity[other];
+          found += positive[other] ? multiplicity[other] : 0;
+        }
+      }
+      sum += positive[row] && above > 0 ? multiplicity[row] * found / above : 0;
+    }
+    double ours = RankedScores.of(scores, positive).averagePrecision(multiplicity);
+    if (positives == 0) {
+      assertThat(ours).isNaN();
+    } else {
+      assertThat(ours).isEqualTo(sum / positives, within(1e-12));
+    }
+  }
+
+  @Test
   void shouldRefuseWhenAScoreIsNotANumber() {
     assertThatThrownBy(
             () -> RankedScores.of(new double[] {0.1, Double.NaN}, new boolean[] {true, false}))

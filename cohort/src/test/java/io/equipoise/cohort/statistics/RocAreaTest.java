@@ -28,6 +28,37 @@ class RocAreaTest {
   }
 
   @Test
+  void shouldGiveThePairedDifferenceAsWorkedByHand() {
+    // Components of the other scorer: 1, 0, 1/2 and 1/2, 1/2; of the difference: 0, 3/4, 1/4 and
+    // 1/6, 1/2. Variances 7/48 and 1/18, hence 7/144 + 1/36 = 11/144.
+    double[] other = {0.9, 0.1, 0.5, 0.5, 0.5};
+
+    Estimate.Known difference =
+        (Estimate.Known) RocArea.difference(List.of(SCORES), List.of(other), POSITIVE, 0.95);
+
+    double reach = 1.959964 * Math.sqrt(11.0 / 144);
+    assertThat(difference.value()).isEqualTo(1.0 / 3, within(1e-12));
+    assertThat(difference.lower().orElseThrow()).isEqualTo(1.0 / 3 - reach, within(1e-6));
+    assertThat(difference.upper().orElseThrow()).isEqualTo(1.0 / 3 + reach, within(1e-6));
+  }
+
+  @Test
+  void shouldGiveANegativeDifferenceWhenTheOthersRankBetter() {
+    double[] perfect = {3, 3, 3, 1, 1};
+    double[] worst = {1, 1, 1, 3, 3};
+
+    Estimate difference = RocArea.difference(List.of(worst), List.of(perfect), POSITIVE, 0.95);
+
+    assertThat(difference.point()).hasValue(-1);
+  }
+
+  @Test
+  void shouldRefuseADifferenceToNobody() {
+    assertThatThrownBy(() -> RocArea.difference(List.of(SCORES), List.of(), POSITIVE, 0.95))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void shouldHaveNoIntervalWhenOneSideIsEntirelyAboveTheOther() {
     Estimate.Known area =
         (Estimate.Known)

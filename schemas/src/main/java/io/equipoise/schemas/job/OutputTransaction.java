@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * what may be tried again: J. Gustafson, G. Wang, "KIP-447: Producer scalability for exactly once
  * semantics", 2019; KafkaProducer's Javadoc. For one thread.
  */
-final class OutputTransaction {
+public final class OutputTransaction {
   private static final Logger log = LoggerFactory.getLogger(OutputTransaction.class);
 
   /**
@@ -42,7 +42,12 @@ final class OutputTransaction {
   private final Supplier<Producer<String, byte[]>> producers;
   private @Nullable Producer<String, byte[]> current;
 
-  OutputTransaction(Supplier<Producer<String, byte[]>> producers) {
+  /**
+   * A transaction, not yet open.
+   *
+   * @param producers makes a transactional producer, each time a new one
+   */
+  public OutputTransaction(Supplier<Producer<String, byte[]>> producers) {
     this.producers = producers;
   }
 
@@ -50,7 +55,7 @@ final class OutputTransaction {
    * Fences older producers with the same transactional id, and ends the transaction that one of
    * them left open.
    */
-  void open() {
+  public void open() {
     close(Duration.ZERO);
     Producer<String, byte[]> opened = producers.get();
     current = opened;
@@ -65,7 +70,7 @@ final class OutputTransaction {
    * @throws KafkaException when it cannot be done, above all because a newer worker has fenced this
    *     one
    */
-  void commit(
+  public void commit(
       List<ProducerRecord<String, byte[]>> records,
       Map<TopicPartition, OffsetAndMetadata> offsets,
       ConsumerGroupMetadata group) {
@@ -153,7 +158,7 @@ final class OutputTransaction {
   }
 
   /** Closes the producer; an open transaction is left to the next one that has the id. */
-  void close(Duration patience) {
+  public void close(Duration patience) {
     Producer<String, byte[]> closing = current;
     current = null;
     if (closing != null) {

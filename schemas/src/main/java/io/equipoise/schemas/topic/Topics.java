@@ -62,6 +62,8 @@ public final class Topics {
   private final TopicSpec synthesisProgress;
   private final TopicSpec verdicts;
   private final TopicSpec fairness;
+  private final TopicSpec fairnessDrift;
+  private final TopicSpec fairnessDriftState;
   private final TopicSpec operatorActions;
   private final TopicSpec ingestPositions;
 
@@ -122,6 +124,20 @@ public final class Topics {
     fairness =
         new TopicSpec(
             dataset + ".fairness", 1, LATEST_FOR_A_WHILE, "evaluation id", "`FairnessReport`");
+    fairnessDrift =
+        new TopicSpec(
+            dataset + ".fairness-drift",
+            1,
+            LATEST,
+            "subgroup id",
+            "`FairnessDrift`, how the champion does on the latest records");
+    fairnessDriftState =
+        new TopicSpec(
+            dataset + ".fairness-drift-state",
+            1,
+            LATEST,
+            "subgroup id",
+            "bytes of the evaluator's own, what it must remember of the stream (internal)");
     operatorActions =
         new TopicSpec(
             dataset + ".operator-actions",
@@ -193,6 +209,16 @@ public final class Topics {
     return fairness;
   }
 
+  /** How the champion model does on the latest records. */
+  public TopicSpec fairnessDrift() {
+    return fairnessDrift;
+  }
+
+  /** What the evaluator remembers of the stream. */
+  public TopicSpec fairnessDriftState() {
+    return fairnessDriftState;
+  }
+
   /** What operators have asked for. */
   public TopicSpec operatorActions() {
     return operatorActions;
@@ -216,6 +242,8 @@ public final class Topics {
         synthesisProgress,
         verdicts,
         fairness,
+        fairnessDrift,
+        fairnessDriftState,
         operatorActions,
         ingestPositions);
   }

@@ -84,7 +84,7 @@ class AvroWireSerdesTest {
   }
 
   private static Provenance provenance() {
-    return new Provenance(true, "b1", "m1", "gan", "1", "a1", "female|45-54");
+    return new Provenance(true, "b1", "m1", "gan", "1", "a1", "female|45-54", null);
   }
 
   @Test

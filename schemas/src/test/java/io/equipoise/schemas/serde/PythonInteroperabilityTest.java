@@ -253,7 +253,9 @@ class PythonInteroperabilityTest {
             .set("age", 63L)
             .set("chol", 233.25)
             .set("sex", "female")
-            .set("provenance", new Provenance(true, "b1", "m1", "gan", "1", "a1", "female|45-54"))
+            .set(
+                "provenance",
+                new Provenance(true, "b1", "m1", "gan", "1", "a1", "female|45-54", null))
             .build();
     GenericRecord sparse =
         new GenericRecordBuilder(schema).set("recordId", "b1-1").set("eventTime", -1L).build();

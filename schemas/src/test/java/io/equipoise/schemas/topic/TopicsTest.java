@@ -26,6 +26,8 @@ class TopicsTest {
             "heart.synthesis-progress",
             "heart.verdicts",
             "heart.fairness",
+            "heart.fairness-drift",
+            "heart.fairness-drift-state",
             "heart.operator-actions",
             "heart.ingest-positions");
   }

@@ -1,5 +1,6 @@
 package io.equipoise.monitor.domain.evidence;
 
+import io.equipoise.cohort.alert.FalseAlarmBudget;
 import java.util.ArrayList;
 import java.util.List;
 

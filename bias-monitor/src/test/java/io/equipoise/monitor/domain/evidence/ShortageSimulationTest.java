@@ -2,6 +2,7 @@ package io.equipoise.monitor.domain.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.equipoise.cohort.alert.FalseAlarmBudget;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.equipoise.monitor.domain;
+package io.equipoise.cohort.alert;
 
 /**
  * What one look at a subgroup says about its alert. A value: acting on it is left to {@link
@@ -10,15 +10,13 @@ package io.equipoise.monitor.domain;
 public record Decision(Signal signal, Severity severity) {
   /** What a look calls for. */
   public enum Signal {
-    /** Too few records to say anything. No data is not the same as no shortage. */
+    /** Too few records to say anything. No data is not the same as no shortage and no harm. */
     INSUFFICIENT,
-    /** The share is below the raising threshold, and the evidence has crossed its cut. */
+    /** The figure is beyond the raising threshold, and the evidence has crossed its cut. */
     RAISE,
-    /** Neither: the evidence does not reach, or the share lies between the two thresholds. */
+    /** Neither: the evidence does not reach, or the figure lies between the two thresholds. */
     HOLD,
-    /**
-     * The share is back above the clearing threshold, and its whole interval above the raising one.
-     */
+    /** The figure is back on the right side of the clearing threshold. */
     CLEAR
   }
 }

@@ -1,4 +1,4 @@
-package io.equipoise.monitor.domain;
+package io.equipoise.cohort.alert;
 
 /** How bad a firing alert is. */
 public enum Severity {

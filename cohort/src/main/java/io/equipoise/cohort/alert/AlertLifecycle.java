@@ -1,13 +1,13 @@
-package io.equipoise.monitor.domain;
+package io.equipoise.cohort.alert;
 
-import static io.equipoise.monitor.domain.AlertState.FIRING;
-import static io.equipoise.monitor.domain.AlertState.INSUFFICIENT;
-import static io.equipoise.monitor.domain.AlertState.OK;
-import static io.equipoise.monitor.domain.AlertState.PENDING;
-import static io.equipoise.monitor.domain.AlertState.RECOVERING;
-import static io.equipoise.monitor.domain.AlertState.RESOLVED;
+import static io.equipoise.cohort.alert.AlertState.FIRING;
+import static io.equipoise.cohort.alert.AlertState.INSUFFICIENT;
+import static io.equipoise.cohort.alert.AlertState.OK;
+import static io.equipoise.cohort.alert.AlertState.PENDING;
+import static io.equipoise.cohort.alert.AlertState.RECOVERING;
+import static io.equipoise.cohort.alert.AlertState.RESOLVED;
 
-import io.equipoise.monitor.domain.Decision.Signal;
+import io.equipoise.cohort.alert.Decision.Signal;
 import java.time.Duration;
 
 /**

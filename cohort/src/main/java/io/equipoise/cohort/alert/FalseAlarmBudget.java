@@ -1,4 +1,4 @@
-package io.equipoise.monitor.domain.evidence;
+package io.equipoise.cohort.alert;
 
 /**
  * How many false alarms are acceptable, and over how long a stream.

@@ -1,4 +1,4 @@
-package io.equipoise.monitor.domain;
+package io.equipoise.cohort.alert;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
