@@ -34,6 +34,14 @@ public final class Main implements Callable<Integer> {
       description = "Seed of training and sampling (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description =
+          "Folder of this instance's own, for models and interrupted trainings: as confidential as"
+              + " the patients it learned from (default: ${DEFAULT-VALUE}).")
+  private Path stateDirectory = Path.of("state", "synth");
+
   /** For picocli. */
   public Main() {}
 
@@ -48,7 +56,8 @@ public final class Main implements Callable<Integer> {
           }
         };
     SynthConfig config =
-        new SynthConfig(DescriptorLoader.load(descriptor), connection.toConnection(), seed);
+        new SynthConfig(
+            DescriptorLoader.load(descriptor), connection.toConnection(), seed, stateDirectory);
     return foreground.run(new SynthService(config, InstantSource.system(), listener));
   }
 }

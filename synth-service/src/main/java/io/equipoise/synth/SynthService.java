@@ -8,6 +8,8 @@ import io.equipoise.schemas.job.ExactlyOnceWorker;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicAdmin;
 import io.equipoise.schemas.topic.Topics;
+import io.equipoise.synth.app.GeneratorSource;
+import io.equipoise.synth.app.Ports;
 import io.equipoise.synth.app.SynthListener;
 import io.equipoise.synth.app.SynthesizeBatch;
 import io.equipoise.synth.generate.ConstrainedGenerator;
@@ -18,16 +20,24 @@ import io.equipoise.synth.kafka.KafkaSynthesisHistory;
 import io.equipoise.synth.kafka.KafkaTrainingSampleSource;
 import io.equipoise.synth.kafka.SynthTriggers;
 import io.equipoise.synth.kafka.SynthesisJob;
+import io.equipoise.synth.store.FileCheckpoints;
+import io.equipoise.synth.store.FileModels;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns alerts of one dataset, and verdicts on its batches, into published batches and reports. One
  * instance per dataset: a second one fences the first. {@link #start()} returns at once; {@link
- * #close()} gives up a running training, which the next start repeats.
+ * #close()} gives up a running training; the next start goes on from the state that was kept last.
  */
 public final class SynthService implements Foreground.Service {
+  private static final Logger LOG = LoggerFactory.getLogger(SynthService.class);
+
   private final Connection connection;
   private final Topics topics;
   private final ExactlyOnceWorker<SpecificRecord> worker;
@@ -36,7 +46,7 @@ public final class SynthService implements Foreground.Service {
 
   /**
    * A service that is not yet started. Throws {@link OperatorException} when the descriptor names a
-   * generator that there is not.
+   * generator that there is not, or the state folder cannot be written to.
    */
   public SynthService(SynthConfig config, InstantSource clock, SynthListener listener) {
     this.descriptor = config.descriptor();
@@ -46,14 +56,20 @@ public final class SynthService implements Foreground.Service {
     SynthTriggers triggers = new SynthTriggers(topics, new WireSerdes(connection));
     String kind = descriptor.synthesis().generator();
     generator(kind);
-    SynthesizeBatch useCase =
-        new SynthesizeBatch(
-            descriptor,
-            this::generator,
-            Generators.alternatives(kind),
+    Path state = config.stateDirectory().resolve(descriptor.dataset());
+    Ports ports =
+        new Ports(
             new KafkaTrainingSampleSource(descriptor, connection),
             new KafkaSynthesisHistory(topics, connection),
             events,
+            new FileModels(state.resolve("models"), descriptor),
+            new FileCheckpoints(state.resolve("training"), clock));
+    SynthesizeBatch useCase =
+        new SynthesizeBatch(
+            descriptor,
+            new DescribedGenerators(),
+            Generators.alternatives(kind),
+            ports,
             config.seed(),
             clock,
             listener);
@@ -68,13 +84,17 @@ public final class SynthService implements Foreground.Service {
   }
 
   /**
-   * Creates the topics that are missing and begins to follow the alerts. Throws {@link
-   * OperatorException} when the descriptor demands a GPU and training would run without.
+   * Creates the topics that are missing and begins to follow the alerts. The numeric back end,
+   * which takes long to unpack when that has never been done, is loaded after that on a thread of
+   * its own; with {@code synthesis.requireGpu} before it. Throws {@link OperatorException} when the
+   * descriptor demands a GPU and training would run without.
    */
   @Override
   public void start() {
+    NumericStart numbers =
+        new NumericStart(generator(descriptor.synthesis().generator()), descriptor.dataset());
     if (descriptor.synthesis().requireGpu()) {
-      requireGpu(generator(descriptor.synthesis().generator()).backend());
+      requireGpu(numbers.load());
     }
     TopicAdmin.ensure(
         connection,
@@ -87,6 +107,10 @@ public final class SynthService implements Foreground.Service {
             topics.operatorActions(),
             topics.verdicts()));
     worker.start();
+    LOG.info("following the alerts of dataset {}", descriptor.dataset());
+    if (!descriptor.synthesis().requireGpu()) {
+      numbers.loadInBackground();
+    }
   }
 
   private void requireGpu(String backend) {
@@ -104,6 +128,20 @@ public final class SynthService implements Foreground.Service {
   public void close() {
     worker.close();
     events.close();
+  }
+
+  /** Generators with the descriptor's settings and constraints. */
+  private final class DescribedGenerators implements GeneratorSource {
+    @Override
+    public TabularGenerator named(String kind) {
+      return generator(kind);
+    }
+
+    @Override
+    public Optional<TabularGenerator> tuner(String kind) {
+      return Generators.tuner(kind, descriptor.synthesis().steps())
+          .map(tuner -> ConstrainedGenerator.around(tuner, descriptor));
+    }
   }
 
   private TabularGenerator generator(String kind) {

@@ -11,17 +11,12 @@ import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.cohort.population.Split;
 import io.equipoise.cohort.record.RecordCodec;
-import io.equipoise.contract.AlertSeverity;
-import io.equipoise.contract.AlertState;
-import io.equipoise.contract.Condition;
-import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.OperatorAction;
 import io.equipoise.contract.SynthesisOutcome;
 import io.equipoise.contract.SynthesisProgress;
 import io.equipoise.contract.SynthesisReport;
 import io.equipoise.contract.SynthesisState;
 import io.equipoise.localstack.SharedStack;
-import io.equipoise.schemas.EstimateWire;
 import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
@@ -29,8 +24,10 @@ import io.equipoise.schemas.topic.TopicAdmin;
 import io.equipoise.schemas.topic.TopicReader;
 import io.equipoise.schemas.topic.Topics;
 import io.equipoise.synth.app.SynthListener;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,11 +36,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -63,7 +59,10 @@ class SynthServiceTest {
   private final String dataset = "synth-" + DATASETS.incrementAndGet();
   private final Topics topics = Topics.of(dataset);
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final AtomicInteger resumed = new AtomicInteger();
   private Connection connection;
+
+  @TempDir private Path state;
 
   @BeforeEach
   void createTopics() {
@@ -121,6 +120,41 @@ class SynthServiceTest {
   }
 
   @Test
+  void shouldGoOnWithATrainingThatWasInterrupted() {
+    DatasetDescriptor descriptor = descriptor("steps: 600");
+    fill(descriptor);
+    Path training = state.resolve(dataset).resolve("training");
+    SynthService first = start(descriptor, fiftyTimesAsFast());
+    await().atMost(PATIENCE).until(() -> !files(training).isEmpty());
+    first.close();
+    assertThat(reports()).isEmpty();
+    assertThat(resumed).hasValue(0);
+
+    try (SynthService second = start(descriptor, fiftyTimesAsFast())) {
+      await().atMost(PATIENCE).until(() -> reports().size() == 1);
+      assertThat(resumed.get()).isGreaterThanOrEqualTo(50);
+      await().atMost(PATIENCE).until(() -> isEnd(latest().getState()));
+    }
+    assertThat(reports().get(0).getTraining().getSteps()).isGreaterThan(resumed.get() - 1L);
+    assertThat(files(training)).isEmpty();
+    assertThat(failure.get()).isNull();
+  }
+
+  /** States of a training are kept every fifth of a second then. */
+  private static InstantSource fiftyTimesAsFast() {
+    Instant begin = Instant.now();
+    return () -> begin.plus(Duration.between(begin, Instant.now()).multipliedBy(50));
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".training")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void shouldNotStartOnTheCpuWhenAGpuIsRequired() {
     DatasetDescriptor descriptor = descriptor("requireGpu: true");
     assertThatThrownBy(() -> start(descriptor))
@@ -151,11 +185,20 @@ class SynthServiceTest {
   }
 
   private SynthService start(DatasetDescriptor descriptor) {
+    return start(descriptor, InstantSource.system());
+  }
+
+  private SynthService start(DatasetDescriptor descriptor, InstantSource clock) {
     SynthService service =
         new SynthService(
-            new SynthConfig(descriptor, connection, 1),
-            InstantSource.system(),
+            new SynthConfig(descriptor, connection, 1, state),
+            clock,
             new SynthListener() {
+              @Override
+              public void trainingResumed(int step) {
+                resumed.set(step);
+              }
+
               @Override
               public void failed(Throwable error) {
                 failure.set(error);
@@ -193,48 +236,11 @@ class SynthServiceTest {
         producer.send(
             new ProducerRecord<>(topics.trainingSample().name(), key, codec.encode(person)));
       }
-      producer.send(new ProducerRecord<>(topics.alerts().name(), "alert", alert()));
+      producer.send(
+          new ProducerRecord<>(
+              topics.alerts().name(), "alert", Alerts.missingWomen("alert", dataset, 100, NOW)));
       producer.flush();
     }
-  }
-
-  private ImbalanceAlert alert() {
-    return ImbalanceAlert.newBuilder()
-        .setAlertId("alert")
-        .setDataset(dataset)
-        .setState(AlertState.FIRING)
-        .setSeverity(AlertSeverity.WARNING)
-        .setEpisode(1)
-        .setRevision(1)
-        .setSubgroup("sex=female")
-        .setConditions(List.of(new Condition("sex", "female")))
-        .setWindow("1h")
-        .setWindowStart(NOW.minusSeconds(3600))
-        .setWindowEnd(NOW)
-        .setSupport(600)
-        .setCount(120L)
-        .setShare(estimate(0.2))
-        .setReferenceShare(0.5)
-        .setRatio(estimate(0.4))
-        .setMinRatio(0.8)
-        .setClearRatio(0.9)
-        .setDeficit(100)
-        .setReason("too few")
-        .setRaisedAt(NOW)
-        .setUpdatedAt(NOW)
-        .setOffsets(List.of())
-        .setDescriptorVersion("v")
-        .setReferenceVersion("halves")
-        .build();
-  }
-
-  private static io.equipoise.contract.Estimate estimate(double value) {
-    return EstimateWire.of(
-        value,
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalLong.empty());
   }
 
   private static boolean isEnd(SynthesisState state) {

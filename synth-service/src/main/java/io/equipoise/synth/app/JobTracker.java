@@ -23,6 +23,7 @@ final class JobTracker {
   private JobState state;
   private Instant told;
   private Instant trainingBegan;
+  private int stepsBefore;
 
   /** A job that is about to begin. */
   JobTracker(
@@ -63,14 +64,24 @@ final class JobTracker {
   }
 
   /**
-   * Training begins.
+   * Training begins; or begins again, where a first one, from a parent, came to nothing.
    *
    * @param backend numeric back end that runs
    */
   void training(int totalSteps, String backend) {
     progress.setBackend(backend).setTotalSteps(totalSteps);
     trainingBegan = clock.instant();
-    enter(JobState.TRAINING);
+    stepsBefore = 0;
+    if (state != JobState.TRAINING) {
+      move(JobState.TRAINING);
+    }
+    tell(trainingBegan);
+    stopIfCanceled();
+  }
+
+  /** Training goes on after so many steps, which took none of this job's time. */
+  void resumed(int step) {
+    stepsBefore = step;
   }
 
   /** A training step is done. */
@@ -79,7 +90,8 @@ final class JobTracker {
     if (Duration.between(told, now).compareTo(EVERY) < 0) {
       return;
     }
-    double perStep = Duration.between(trainingBegan, now).toMillis() / 1000.0 / step;
+    double perStep =
+        Duration.between(trainingBegan, now).toMillis() / 1000.0 / Math.max(1, step - stepsBefore);
     progress
         .setStep(step)
         .setTotalSteps(totalSteps)

@@ -66,6 +66,7 @@ final class ReportDraft {
 
   ReportDraft trained(FittedGenerator fitted, double seconds, double hitRate) {
     TrainingOutcome outcome = fitted.outcome();
+    report.setParentModelId(fitted.parentId().orElse(null));
     report
         .setModelId(fitted.modelId())
         .setTraining(

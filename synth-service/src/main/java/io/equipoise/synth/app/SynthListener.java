@@ -14,6 +14,9 @@ public interface SynthListener {
   /** Training on so many real rows begins. */
   default void trainingStarted(int totalSteps, int rows) {}
 
+  /** Training goes on after so many steps, which an interrupted one has done. */
+  default void trainingResumed(int step) {}
+
   /** One training step is done. */
   default void trainingProgress(
       int step, int totalSteps, double criticLoss, double generatorLoss) {}

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the topics say about alerts and the batches made for them. The service keeps no memory of
- * its own.
+ * What the topics say about alerts and the batches made for them. The service keeps no other memory
+ * of them.
  */
 public interface SynthesisHistory {
   /** The alert as it is now; empty when it is gone. */

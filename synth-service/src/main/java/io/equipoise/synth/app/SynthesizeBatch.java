@@ -1,15 +1,14 @@
 package io.equipoise.synth.app;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
-import io.equipoise.cohort.population.Cell;
 import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.cohort.population.Subgroup;
+import io.equipoise.contract.AlertKind;
 import io.equipoise.contract.AlertState;
 import io.equipoise.contract.BatchVerdict;
 import io.equipoise.contract.ImbalanceAlert;
-import io.equipoise.contract.PartitionOffset;
 import io.equipoise.contract.SynthesisOutcome;
 import io.equipoise.contract.SynthesisReport;
 import io.equipoise.contract.Verdict;
@@ -24,20 +23,18 @@ import io.equipoise.synth.domain.plan.BatchPlan;
 import io.equipoise.synth.domain.plan.BatchPlanner;
 import io.equipoise.synth.domain.plan.CellSupport;
 import io.equipoise.synth.domain.plan.PlannedCell;
-import io.equipoise.synth.generate.FittedGenerator;
 import io.equipoise.synth.generate.SampleRequest;
 import io.equipoise.synth.generate.SyntheticSample;
 import io.equipoise.synth.generate.TabularGenerator;
 import io.equipoise.synth.generate.TrainingDivergedException;
-import java.time.Duration;
+import io.equipoise.synth.generate.UnsuitableTableException;
+import io.equipoise.synth.score.ReleaseGates;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +43,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Of the train split, a fifth of the patients is kept away from the generator: the gates measure
  * on them how close rows come to people whom the generator has not seen. The holdout split is not
- * touched. Alerts on the same training sample share one trained model. Used by one thread.
+ * touched. Alerts on the same training sample share one trained model; where models come from else,
+ * {@link ModelMaking} says. Used by one thread.
  */
 public final class SynthesizeBatch {
   private static final Logger LOG = LoggerFactory.getLogger(SynthesizeBatch.class);
@@ -54,20 +52,14 @@ public final class SynthesizeBatch {
   private final DatasetDescriptor descriptor;
   private final CellScheme scheme;
   private final BatchPlanner planner;
-  private final Function<String, TabularGenerator> generators;
+  private final GeneratorSource generators;
+  private final ModelMaking models;
   private final AttemptPolicy policy;
   private final GateControls gates;
-  private final TrainingSampleSource source;
-  private final SynthesisHistory history;
-  private final JobEvents events;
+  private final Ports ports;
   private final long seed;
   private final InstantSource clock;
   private final SynthListener listener;
-  private @Nullable Fit lastFit;
-
-  /** A trained model and what it was trained on. */
-  private record Fit(
-      String kind, List<PartitionOffset> offsets, FittedGenerator generator, double seconds) {}
 
   /** One job: what is known before training, and who follows it. */
   private record Job(
@@ -77,47 +69,46 @@ public final class SynthesizeBatch {
       Division division,
       BatchPlan plan,
       ReportDraft draft,
-      JobTracker tracker) {}
-
-  /** The train split, divided between generator and gates. */
-  private record Division(
-      PatientTable fit, PatientTable reference, List<PartitionOffset> offsets) {}
+      JobTracker tracker,
+      Set<String> quarantined) {}
 
   /**
    * The use case for one dataset.
    *
    * @param descriptor the dataset
-   * @param generators makes a generator of a kind: of the one that the descriptor names, or of one
-   *     of the alternatives
+   * @param generators makes generators
    * @param alternatives kinds to try when a verdict has gone against a batch; empty for none
-   * @param source where real records come from
-   * @param history what was done before
-   * @param events told where jobs are, and asked whether they shall stop
+   * @param ports records, history, news, models and checkpoints
    * @param seed seed of training and sampling
    * @param clock for durations and the report's date
    * @param listener told how it goes
    */
   public SynthesizeBatch(
       DatasetDescriptor descriptor,
-      Function<String, TabularGenerator> generators,
+      GeneratorSource generators,
       List<String> alternatives,
-      TrainingSampleSource source,
-      SynthesisHistory history,
-      JobEvents events,
+      Ports ports,
       long seed,
       InstantSource clock,
       SynthListener listener) {
     this.descriptor = descriptor;
     this.scheme = new CellScheme(descriptor);
     this.planner = new BatchPlanner(descriptor);
-    this.gates = new GateControls(Gates.of(descriptor));
+    this.gates = new GateControls(ReleaseGates.of(descriptor));
     this.generators = generators;
     this.policy =
         new AttemptPolicy(
             descriptor.synthesis().coolDown(), descriptor.synthesis().generator(), alternatives);
-    this.source = source;
-    this.history = history;
-    this.events = events;
+    this.ports = ports;
+    this.models =
+        new ModelMaking(
+            generators,
+            ports,
+            descriptor.version(),
+            descriptor.synthesis().warmStart(),
+            seed,
+            clock,
+            listener);
     this.seed = seed;
     this.clock = clock;
     this.listener = listener;
@@ -150,12 +141,15 @@ public final class SynthesizeBatch {
 
   private Optional<SyntheticBatch> attempt(String alertId) throws InterruptedException {
     Optional<ImbalanceAlert> current =
-        history.currentAlert(alertId).filter(a -> a.getState() == AlertState.FIRING);
+        ports.history().currentAlert(alertId).filter(a -> a.getState() == AlertState.FIRING);
     if (current.isEmpty()) {
       return Optional.empty();
     }
     ImbalanceAlert alert = current.get();
-    BatchLedger ledger = new BatchLedger(history.reports(), history.quarantined());
+    if (alert.getKind() == AlertKind.FAIRNESS && alert.getDeficit() == 0) {
+      return Optional.empty(); // it fires, but asks for no rows (yet)
+    }
+    BatchLedger ledger = new BatchLedger(ports.history().reports(), ports.history().quarantined());
     Optional<AttemptPolicy.Next> next =
         policy.next(
             ledger.attempts(alert.getAlertId(), alert.getEpisode()),
@@ -166,8 +160,8 @@ public final class SynthesizeBatch {
     }
     BatchIdentity identity =
         new BatchIdentity(alert.getAlertId(), alert.getEpisode(), next.get().number());
-    SyntheticBatch batch =
-        make(alert, identity, generators.apply(next.get().generator()), ledger.standing());
+    SyntheticBatch batch = make(alert, identity, generators.named(next.get().generator()), ledger);
+    ports.checkpoints().clear();
     LOG.info(
         "batch {} for {}: {}",
         batch.report().getBatchId(),
@@ -178,19 +172,16 @@ public final class SynthesizeBatch {
   }
 
   private SyntheticBatch make(
-      ImbalanceAlert alert,
-      BatchIdentity identity,
-      TabularGenerator generator,
-      Map<Cell, Long> standing)
+      ImbalanceAlert alert, BatchIdentity identity, TabularGenerator generator, BatchLedger ledger)
       throws InterruptedException {
-    Division division = divide(source.read());
+    Division division = divide(ports.source().read());
     Subgroup subgroup =
         new Subgroup(
             alert.getConditions().stream()
                 .map(c -> new Subgroup.Condition(c.getAttribute(), c.getValue()))
                 .toList());
     List<CellSupport> support = support(division);
-    BatchPlan plan = planner.plan(subgroup, alert.getReferenceShare(), support, standing);
+    BatchPlan plan = planner.plan(subgroup, alert.getReferenceShare(), support, ledger.standing());
     ReportDraft draft =
         new ReportDraft(
                 alert, identity, generator, seed, descriptor.version(), plan, division.offsets())
@@ -199,8 +190,10 @@ public final class SynthesizeBatch {
                 new DataCardDraft(descriptor).card(alert, plan, support),
                 DataCardDraft.limits(plan));
     JobTracker tracker =
-        new JobTracker(alert, identity.batchId(), generator.name(), plan.rows(), events, clock);
-    Job job = new Job(alert, identity, generator, division, plan, draft, tracker);
+        new JobTracker(
+            alert, identity.batchId(), generator.name(), plan.rows(), ports.events(), clock);
+    Job job =
+        new Job(alert, identity, generator, division, plan, draft, tracker, ledger.quarantined());
     if (plan.refusal().isPresent()) {
       tracker.refused(plan.refusal().get());
       return withoutRows(job, SynthesisOutcome.REFUSED, plan.refusal().get());
@@ -215,9 +208,22 @@ public final class SynthesizeBatch {
   }
 
   private SyntheticBatch synthesize(Job job) throws InterruptedException {
-    Fit fit;
+    ModelMaking.Want want =
+        new ModelMaking.Want(
+            job.generator(), job.division(), job.plan(), job.quarantined(), job.tracker());
     try {
-      fit = fit(job);
+      ModelMaking.Made made = models.make(want);
+      Optional<SyntheticBatch> batch = batch(job, made);
+      if (batch.isPresent()) {
+        return batch.get();
+      }
+      LOG.info(
+          "rows of model {}, which was started from one that was kept, are refused: training begins"
+              + " at the start",
+          made.model().modelId());
+      return batch(job, models.makeFromTheStart(want)).orElseThrow();
+    } catch (UnsuitableTableException e) {
+      return ended(job, SynthesisOutcome.FAILED, String.valueOf(e.getMessage()));
     } catch (TrainingDivergedException e) {
       LOG.warn("training for {} diverged", job.identity().batchId(), e);
       return ended(
@@ -225,28 +231,29 @@ public final class SynthesizeBatch {
           SynthesisOutcome.FAILED,
           "training did not end with a usable model; change synthesis.steps or --seed");
     }
+  }
+
+  /** What comes of a model; empty when it is no good and another one may be better. */
+  private Optional<SyntheticBatch> batch(Job job, ModelMaking.Made made)
+      throws InterruptedException {
     job.tracker().sampling();
-    SyntheticSample sample = fit.generator().sample(request(job.plan()), job.identity().seed(seed));
+    SyntheticSample sample = made.model().sample(request(job.plan()), job.identity().seed(seed));
     job.draft()
-        .trained(fit.generator(), fit.seconds(), sample.hitRate().orElse(0))
-        .curve(GenerationWire.curve(fit.generator().outcome()));
-    fit.generator()
-        .selection()
+        .trained(made.model(), made.seconds(), sample.hitRate().orElse(0))
+        .curve(GenerationWire.curve(made.model().outcome()));
+    made.selection()
         .ifPresent(selection -> job.draft().selected(GenerationWire.selection(selection)));
     sample
         .constraints()
         .ifPresent(summary -> job.draft().constrained(GenerationWire.constraints(summary)));
     if (sample.rows().rows() == 0) {
-      return ended(
-          job,
-          SynthesisOutcome.FAILED,
-          "the model made no row that meets its condition; raise synthesis.steps");
+      return Optional.of(
+          ended(
+              job,
+              SynthesisOutcome.FAILED,
+              "the model made no row that meets its condition; raise synthesis.steps"));
     }
     job.tracker().gating();
-    return judge(job, sample);
-  }
-
-  private SyntheticBatch judge(Job job, SyntheticSample sample) {
     GateSubject subject =
         new GateSubject(
             sample.rows(),
@@ -256,14 +263,22 @@ public final class SynthesizeBatch {
             job.identity().seed(seed));
     List<GateResult> results = gates.assess(subject);
     job.draft().gated(results, subject.fidelity());
-    if (!Gates.allPassed(results)) {
-      List<String> failed =
-          results.stream().filter(r -> !r.passed()).map(GateResult::name).toList();
-      return ended(
-          job,
-          SynthesisOutcome.WITHHELD,
-          "not published, because a gate did not pass: " + String.join(", ", failed));
+    if (Gates.allPassed(results)) {
+      models.keep(made, job.division(), job.identity().batchId());
+      return Optional.of(published(job, sample));
     }
+    return made.warm() ? Optional.empty() : Optional.of(withheld(job, results));
+  }
+
+  private SyntheticBatch withheld(Job job, List<GateResult> results) {
+    List<String> failed = results.stream().filter(r -> !r.passed()).map(GateResult::name).toList();
+    return ended(
+        job,
+        SynthesisOutcome.WITHHELD,
+        "not published, because a gate did not pass: " + String.join(", ", failed));
+  }
+
+  private SyntheticBatch published(Job job, SyntheticSample sample) {
     String reason =
         String.format(
             Locale.ROOT,
@@ -293,38 +308,6 @@ public final class SynthesizeBatch {
         job.draft().outcome(outcome, reason).build(clock.instant()),
         Optional.empty(),
         eventTime(job.alert()));
-  }
-
-  private Fit fit(Job job) throws InterruptedException {
-    TabularGenerator generator = job.generator();
-    Division division = job.division();
-    Fit reusable = lastFit;
-    if (reusable != null
-        && reusable.kind().equals(generator.name())
-        && reusable.offsets().equals(division.offsets())) {
-      return reusable;
-    }
-    int rows = division.fit().rows();
-    int steps = generator.trainingSteps(rows);
-    job.tracker().training(steps, generator.backend());
-    listener.trainingStarted(steps, rows);
-    Instant begin = clock.instant();
-    FittedGenerator fitted =
-        generator.fit(
-            division.fit(),
-            seed,
-            (step, totalSteps, criticLoss, generatorLoss) -> {
-              job.tracker().step(step, totalSteps, criticLoss, generatorLoss);
-              listener.trainingProgress(step, totalSteps, criticLoss, generatorLoss);
-            });
-    Fit fit =
-        new Fit(
-            generator.name(),
-            division.offsets(),
-            fitted,
-            Duration.between(begin, clock.instant()).toMillis() / 1000.0);
-    lastFit = fit;
-    return fit;
   }
 
   private Division divide(TrainingSample sample) {

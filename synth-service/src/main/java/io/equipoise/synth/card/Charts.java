@@ -1,5 +1,9 @@
 package io.equipoise.synth.card;
 
+import io.equipoise.cohort.card.Html;
+import io.equipoise.cohort.card.Numbers;
+import io.equipoise.cohort.card.Scale;
+import io.equipoise.cohort.card.Svg;
 import io.equipoise.contract.ColumnFidelity;
 import io.equipoise.contract.Estimate;
 import io.equipoise.contract.GateResult;
@@ -149,14 +153,14 @@ final class Charts {
             height);
     svg.line(70, height - 30, WIDTH - 20, height - 30, "axis");
     svg.line(70, 12, 70, height - 30, "axis");
-    svg.label(62, height - 30, "end", Figures.number(low));
-    svg.label(62, 20, "end", Figures.number(high));
+    svg.label(62, height - 30, "end", Numbers.number(low));
+    svg.label(62, 20, "end", Numbers.number(high));
     svg.label(70, height - 12, "middle", "0");
     svg.label(
         WIDTH - 20,
         height - 12,
         "end",
-        Figures.count(points.get(points.size() - 1).getStep()) + " steps");
+        Numbers.count(points.get(points.size() - 1).getStep()) + " steps");
     svg.polyline(path(points, x, y, TrainingPoint::getCriticLoss), "critic");
     svg.polyline(path(points, x, y, TrainingPoint::getGeneratorLoss), "generator");
     svg.end();
@@ -176,12 +180,5 @@ final class Charts {
                     + ","
                     + Svg.at(y.of(loss.applyAsDouble(point))))
         .collect(Collectors.joining(" "));
-  }
-
-  /** A straight line from numbers to pixels. */
-  private record Scale(double low, double high, double from, double to) {
-    double of(double value) {
-      return from + (value - low) / (high - low) * (to - from);
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.equipoise.synth.card;
 
+import io.equipoise.cohort.card.Html;
+import io.equipoise.cohort.card.Tables;
 import io.equipoise.contract.DataCard;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

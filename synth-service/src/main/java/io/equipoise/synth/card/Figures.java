@@ -1,29 +1,14 @@
 package io.equipoise.synth.card;
 
+import io.equipoise.cohort.card.Numbers;
 import io.equipoise.contract.Estimate;
 import io.equipoise.contract.EstimateState;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** How figures are written on the card. */
+/** How the figures of the contracts are written on the card. */
 final class Figures {
   private Figures() {}
-
-  /** Up to three digits after the point, none where they are zeros. */
-  static String number(double value) {
-    String text = String.format(Locale.ROOT, "%.3f", value);
-    String cut = text.replaceAll("0+$", "").replaceAll("\\.$", "");
-    return cut.equals("-0") ? "0" : cut;
-  }
-
-  static String share(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
-  }
-
-  static String count(long count) {
-    return String.format(Locale.ROOT, "%,d", count);
-  }
 
   /** The value with its interval, or why there is none. */
   static String estimate(@Nullable Estimate estimate) {
@@ -38,8 +23,8 @@ final class Figures {
     Double lower = estimate.getLower();
     Double upper = estimate.getUpper();
     return lower == null || upper == null
-        ? number(value)
-        : number(value) + " [" + number(lower) + ", " + number(upper) + "]";
+        ? Numbers.number(value)
+        : Numbers.number(value) + " [" + Numbers.number(lower) + ", " + Numbers.number(upper) + "]";
   }
 
   static OptionalDouble point(@Nullable Estimate estimate) {

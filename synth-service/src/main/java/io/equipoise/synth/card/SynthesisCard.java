@@ -1,5 +1,9 @@
 package io.equipoise.synth.card;
 
+import io.equipoise.cohort.card.Html;
+import io.equipoise.cohort.card.Numbers;
+import io.equipoise.cohort.card.Palette;
+import io.equipoise.cohort.card.Tables;
 import io.equipoise.contract.CellPlan;
 import io.equipoise.contract.ColumnFidelity;
 import io.equipoise.contract.ConstraintAcceptance;
@@ -41,17 +45,7 @@ public final class SynthesisCard {
   }
 
   private String page() {
-    html.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml").open("head");
-    html.empty("meta", "charset", "utf-8");
-    html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    html.empty(
-        "meta",
-        "http-equiv",
-        "Content-Security-Policy",
-        "content",
-        "default-src 'none'; style-src 'unsafe-inline'");
-    html.leaf("title", "Synthetic batch " + report.getBatchId());
-    html.style(Palette.CSS).close().open("body").open("main");
+    html.begin("Synthetic batch " + report.getBatchId(), Palette.CSS);
     html.leaf("h1", "Synthetic batch " + report.getBatchId());
     if (!report.getStatement().isEmpty()) {
       html.leaf("p", report.getStatement(), "class", "statement");
@@ -68,7 +62,7 @@ public final class SynthesisCard {
     constraints();
     limits();
     new DataCardSection(html).write(report.getDataCard());
-    return html.close().close().close().page();
+    return html.end();
   }
 
   private void request() {
@@ -84,25 +78,22 @@ public final class SynthesisCard {
                 + report.getEpisode()
                 + ", attempt "
                 + report.getAttempt()));
-    rows.add(List.of("Rows asked for", Figures.count(report.getRequested())));
-    rows.add(List.of("Rows published", Figures.count(report.getPublished())));
+    rows.add(List.of("Rows asked for", Numbers.count(report.getRequested())));
+    rows.add(List.of("Rows published", Numbers.count(report.getPublished())));
     rows.add(List.of("Generator", report.getGenerator() + " " + report.getGeneratorVersion()));
     rows.add(List.of("Model", orNone(report.getModelId())));
     rows.add(List.of("Started from model", orNone(report.getParentModelId())));
     rows.add(List.of("Seed", Long.toString(report.getSeed())));
     rows.add(List.of("Descriptor version", report.getDescriptorVersion()));
-    rows.add(List.of("Real records learned from", people(report.getTrainingRecords())));
-    rows.add(List.of("Real records kept for the gates", people(report.getReferenceRecords())));
+    rows.add(List.of("Real records learned from", Numbers.people(report.getTrainingRecords())));
+    rows.add(
+        List.of("Real records kept for the gates", Numbers.people(report.getReferenceRecords())));
     rows.add(List.of("Made at", report.getCreatedAt().toString()));
     Tables.pairs(html, "What was asked for, and what the rows come from", rows);
   }
 
   private static String orNone(@Nullable String text) {
     return text == null ? "none" : text;
-  }
-
-  private static String people(long count) {
-    return count >= 1 && count <= 10 ? "from 1 to 10" : Figures.count(count);
   }
 
   private void plan() {
@@ -123,9 +114,9 @@ public final class SynthesisCard {
     String refusal = cell.getRefusal();
     return List.of(
         cell.getCell(),
-        support == null ? "from 1 to 10" : Figures.count(support),
-        Figures.count(cell.getRequested()),
-        Figures.count(cell.getPositives()),
+        support == null ? "from 1 to 10" : Numbers.count(support),
+        Numbers.count(cell.getRequested()),
+        Numbers.count(cell.getPositives()),
         refusal == null ? "" : refusal);
   }
 
@@ -163,7 +154,7 @@ public final class SynthesisCard {
         gate.getName(),
         gate.getPassed() ? "passed" : "refused",
         Figures.estimate(gate.getValue()),
-        (gate.getAtLeast() ? "at least " : "at most ") + Figures.number(gate.getThreshold()),
+        (gate.getAtLeast() ? "at least " : "at most ") + Numbers.number(gate.getThreshold()),
         Figures.estimate(gate.getIndependent()),
         Figures.estimate(gate.getMemorizer()),
         gate.getExplanation());
@@ -200,8 +191,8 @@ public final class SynthesisCard {
     Double real = bin.getReal();
     return List.of(
         bin.getLabel(),
-        real == null ? "too few to show" : Figures.share(real),
-        Figures.share(bin.getSynthetic()));
+        real == null ? "too few to show" : Numbers.share(real),
+        Numbers.share(bin.getSynthetic()));
   }
 
   private void subgroups() {
@@ -246,12 +237,12 @@ public final class SynthesisCard {
         html,
         "How training went",
         List.of(
-            List.of("Steps", Figures.count(training.getSteps())),
-            List.of("Seconds", Figures.number(training.getSeconds())),
+            List.of("Steps", Numbers.count(training.getSteps())),
+            List.of("Seconds", Numbers.number(training.getSeconds())),
             List.of("Back end", training.getBackend()),
             List.of(
                 "Rows that met their condition before any was rejected",
-                Figures.share(training.getConditionHitRate()))));
+                Numbers.share(training.getConditionHitRate()))));
     if (report.getTrainingCurve().size() > 1) {
       Charts.curve(html, report.getTrainingCurve());
       Tables.folded(
@@ -266,10 +257,10 @@ public final class SynthesisCard {
   private static List<String> point(TrainingPoint point) {
     Double score = point.getScore();
     return List.of(
-        Figures.count(point.getStep()),
-        Figures.number(point.getCriticLoss()),
-        Figures.number(point.getGeneratorLoss()),
-        score == null ? "" : Figures.number(score));
+        Numbers.count(point.getStep()),
+        Numbers.number(point.getCriticLoss()),
+        Numbers.number(point.getGeneratorLoss()),
+        score == null ? "" : Numbers.number(score));
   }
 
   private void selection() {
@@ -297,9 +288,9 @@ public final class SynthesisCard {
           rule ->
               List.of(
                   rule.getRule(),
-                  Figures.count(rule.getChecked()),
-                  Figures.count(rule.getRepaired()),
-                  Figures.count(rule.getRejected()));
+                  Numbers.count(rule.getChecked()),
+                  Numbers.count(rule.getRepaired()),
+                  Numbers.count(rule.getRejected()));
       Tables.of(
           html,
           "How the rows kept the descriptor's rules",

@@ -7,6 +7,7 @@ import io.equipoise.synth.domain.constraint.Enforcement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,11 @@ public final class ConstrainedGenerator implements TabularGenerator {
   }
 
   @Override
+  public String device() {
+    return inner.device();
+  }
+
+  @Override
   public int trainingSteps(int rows) {
     return inner.trainingSteps(rows);
   }
@@ -55,6 +61,11 @@ public final class ConstrainedGenerator implements TabularGenerator {
       throws InterruptedException {
     FittedGenerator fitted = inner.fit(train, seed, progress);
     return constrain(fitted, train);
+  }
+
+  @Override
+  public Optional<String> checkpointName() {
+    return inner.checkpointName();
   }
 
   /**

@@ -13,6 +13,10 @@ public final class Generators {
   private static final String GAN = "gan";
   private static final List<String> NAMES = List.of(Tournament.NAME, GaussianCopula.NAME, GAN);
 
+  private static final int TUNING_DIVISOR = 3;
+  private static final int TUNING_SCORED_EVERY = 100;
+  private static final int TUNING_PATIENCE = 3;
+
   private Generators() {}
 
   /** Names that {@link #named} knows, in alphabetical order. */
@@ -41,7 +45,8 @@ public final class Generators {
    */
   public static TabularGenerator named(String name, Optional<Integer> steps) {
     return switch (name) {
-      case Tournament.NAME -> new Tournament(List.of(copula(), gan(steps)));
+      case Tournament.NAME ->
+          new Tournament(List.of(copula(), gan(steps)), kind -> tuner(kind, steps));
       case GaussianCopula.NAME -> copula();
       case GAN -> gan(steps);
       default ->
@@ -53,12 +58,33 @@ public final class Generators {
     };
   }
 
+  /**
+   * The generator that trains models of a kind on: a network takes a third of the steps of a
+   * training from the start, at most, and is scored more often, because it may be done soon. Empty
+   * for the copula, which is as quickly fitted again.
+   *
+   * @param kind kind of the model, not {@code auto}
+   * @param steps as for {@link #named}
+   */
+  public static Optional<TabularGenerator> tuner(String kind, Optional<Integer> steps) {
+    if (!kind.equals(GAN)) {
+      return Optional.empty();
+    }
+    int most = steps.orElse(GanSettings.DEFAULTS.steps());
+    return Optional.of(
+        new ConditionalGan(
+            GanSettings.DEFAULTS
+                .withSteps(Math.max(1, most / TUNING_DIVISOR))
+                .withScores(TUNING_SCORED_EVERY, TUNING_PATIENCE)));
+  }
+
   private static TabularGenerator copula() {
     return new GaussianCopula(CopulaSettings.DEFAULTS);
   }
 
   private static TabularGenerator gan(Optional<Integer> steps) {
-    return new ConditionalGan(
-        steps.map(GanSettings.DEFAULTS::withSteps).orElse(GanSettings.DEFAULTS));
+    return steps
+        .map(given -> new ConditionalGan(GanSettings.DEFAULTS.withSteps(given)))
+        .orElseGet(() -> ConditionalGan.bySize(GanSettings.DEFAULTS));
   }
 }

@@ -27,6 +27,11 @@ public final class ModelIdentity {
     return of(generator, version, settings + " from " + parentId, seed, train);
   }
 
+  /** Fingerprint of what is learned from: version of the descriptor and every value, in order. */
+  public static String ofTable(PatientTable train) {
+    return of("table", "", "", 0, train);
+  }
+
   /**
    * First 16 hex digits of the SHA-256 of generator, version, settings, seed, version of the
    * descriptor and every value of the training table, in order. Equal inputs give equal ids; the id

@@ -4,6 +4,7 @@ import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientTable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /**
  * Learns the joint distribution of a table of patients, so that new ones can be drawn for chosen
@@ -24,6 +25,14 @@ public interface TabularGenerator {
   /** Numeric back end that runs, for example {@code nd4j-native}. */
   String backend();
 
+  /**
+   * What the back end computes on, for people, for example {@code CPU, 2 threads}. Loads the back
+   * end, which takes seconds when its libraries have never been unpacked.
+   */
+  default String device() {
+    return "CPU";
+  }
+
   /** Optimizer steps that {@link #fit} will take for a table of this many rows, at least 1. */
   int trainingSteps(int rows);
 
@@ -40,6 +49,14 @@ public interface TabularGenerator {
    */
   FittedGenerator fit(PatientTable train, long seed, TrainingProgress progress)
       throws InterruptedException;
+
+  /**
+   * Name that begins the bytes of its models, by which {@link CheckpointFile} tells kinds apart;
+   * empty when models of this kind are not written down.
+   */
+  default Optional<String> checkpointName() {
+    return Optional.empty();
+  }
 
   /**
    * Reads a model that {@link FittedGenerator#save} wrote. The stream is left open.

@@ -52,6 +52,20 @@ public record TrainingOutcome(
     this(steps, rows, batch, criticLoss, generatorLoss, steps, false, List.of());
   }
 
+  /**
+   * How much lower a score may be that counts as no worse: scores of equally good models differ by
+   * chance. Our own choice.
+   */
+  public static final double SCORE_TOLERANCE = 0.02;
+
+  /**
+   * Whether this training's score is at most {@value #SCORE_TOLERANCE} below another one's; not,
+   * where no score was taken.
+   */
+  public boolean isNoWorseThan(double otherScore) {
+    return score().orElse(Double.NEGATIVE_INFINITY) >= otherScore - SCORE_TOLERANCE;
+  }
+
   /** Score of the step that was kept, when scores were taken. */
   public OptionalDouble score() {
     return curve.stream()

@@ -1,6 +1,6 @@
 package io.equipoise.synth.generate;
 
-/** Told how training goes. */
+/** Told how training goes; knows where it can keep what it would go on from after a crash. */
 @FunctionalInterface
 public interface TrainingProgress {
 
@@ -33,4 +33,16 @@ public interface TrainingProgress {
    * @param from step from which training goes on
    */
   default void restarted(int step, int from) {}
+
+  /**
+   * Training goes on from the state that an interrupted one has left.
+   *
+   * @param step steps that were done then
+   */
+  default void resumed(int step) {}
+
+  /** Where states are kept; nowhere unless overridden. */
+  default TrainingCheckpoints checkpoints() {
+    return TrainingCheckpoints.NONE;
+  }
 }

@@ -93,6 +93,7 @@ public final class SynthesisJob implements Handler<SpecificRecord> {
           Provenance.newBuilder()
               .setBatchId(report.getBatchId())
               .setModelId(modelId)
+              .setParentModelId(report.getParentModelId())
               .setGenerator(report.getGenerator())
               .setGeneratorVersion(report.getGeneratorVersion())
               .setAlertId(report.getAlertId())

@@ -5,7 +5,6 @@ import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.cohort.statistics.RocArea;
 import io.equipoise.synth.score.Score.ByLearner;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -18,9 +17,10 @@ import java.util.stream.IntStream;
  *       label.
  *   <li>TRTR: the same after training on the fit rows; computed once.
  *   <li>Detection: each learner tells validation rows from synthetic rows, all columns and the
- *       label included, in {@value #FOLDS}-fold cross-validation. Scores of the folds are ranked
- *       together, which draws the figure of rows that cannot be told apart slightly below 0.5. Fit
- *       rows take no part: a generator that repeats them must not be harder to detect for it.
+ *       label included, in {@value Discrimination#FOLDS}-fold cross-validation. Scores of the folds
+ *       are ranked together, which draws the figure of rows that cannot be told apart slightly
+ *       below 0.5. Fit rows take no part: a generator that repeats them must not be harder to
+ *       detect for it.
  * </ul>
  *
  * <p>Learners are boosted trees, which find interactions, and logistic regression, which is
@@ -35,17 +35,15 @@ import java.util.stream.IntStream;
  * threads.
  */
 public final class ValidationScore {
-  private static final int FOLDS = 5;
-  private static final int MOST_ROWS = 4_000;
-  private static final int MOST_VALIDATION = 2_000;
-  private static final int SYNTHETIC_PER_REAL = 4;
+  static final int MOST_ROWS = 4_000;
+  static final int MOST_VALIDATION = 2_000;
+  static final int SYNTHETIC_PER_REAL = 4;
   private static final double CONFIDENCE = 0.95;
 
   /** Rows of either label, or of either side, that a figure needs. */
   private static final int LEAST = 10;
 
-  private static final List<Learner> LEARNERS =
-      List.of(new BoostedTrees(), new LogisticRegression());
+  static final List<Learner> LEARNERS = List.of(new BoostedTrees(), new LogisticRegression());
 
   private final PatientTable validation;
   private final PatientTable labeled;
@@ -80,9 +78,9 @@ public final class ValidationScore {
               + validation.columns());
     }
     this.seed = seed;
-    this.validation = sample(validation, MOST_VALIDATION, new SplittableRandom(seed));
-    this.labeled = labeled(this.validation);
-    this.outcomes = outcomes(labeled);
+    this.validation = Rows.sample(validation, MOST_VALIDATION, new SplittableRandom(seed));
+    this.labeled = Rows.labeled(this.validation);
+    this.outcomes = Rows.outcomes(labeled);
     int label = fit.descriptor().labelIndex();
     this.all = IntStream.range(0, fit.columns()).toArray();
     this.predictors = IntStream.of(all).filter(column -> column != label).toArray();
@@ -125,14 +123,14 @@ public final class ValidationScore {
   }
 
   private Figures utility(PatientTable source, String kind) {
-    if (fewerOf(outcomes) < LEAST) {
+    if (Rows.fewerOf(outcomes) < LEAST) {
       return Figures.undefined(
           new Estimate.Insufficient(
               "too few validation rows of one label; it takes " + LEAST, labeled.rows()));
     }
-    PatientTable train = sample(labeled(source), MOST_ROWS, new SplittableRandom(seed));
-    boolean[] learned = outcomes(train);
-    if (fewerOf(learned) < LEAST) {
+    PatientTable train = Rows.sample(Rows.labeled(source), MOST_ROWS, new SplittableRandom(seed));
+    boolean[] learned = Rows.outcomes(train);
+    if (Rows.fewerOf(learned) < LEAST) {
       return Figures.undefined(
           new Estimate.Insufficient(
               "too few " + kind + " rows of one label to learn from; it takes " + LEAST,
@@ -148,7 +146,7 @@ public final class ValidationScore {
   private Figures detection(PatientTable synthetic) {
     SplittableRandom random = new SplittableRandom(seed);
     PatientTable made =
-        sample(
+        Rows.sample(
             synthetic, Math.min(MOST_ROWS, SYNTHETIC_PER_REAL * validation.rows()), random.split());
     if (Math.min(validation.rows(), made.rows()) < LEAST) {
       return Figures.undefined(
@@ -156,95 +154,14 @@ public final class ValidationScore {
               "too few rows to tell synthetic from real; it takes " + LEAST + " of either",
               Math.min(validation.rows(), made.rows())));
     }
-    PatientTable both = validation.concat(made);
-    boolean[] isMade = new boolean[both.rows()];
-    for (int row = validation.rows(); row < isMade.length; row++) {
-      isMade[row] = true;
-    }
-    int[] fold = folds(validation.rows(), made.rows(), random);
+    Discrimination both = Discrimination.of(validation, made, random);
     return figures(
-        LEARNERS.stream().map(learner -> crossValidated(learner, both, isMade, fold)).toList(),
-        isMade);
-  }
-
-  private double[] crossValidated(
-      Learner learner, PatientTable both, boolean[] isMade, int[] fold) {
-    double[] scores = new double[both.rows()];
-    for (int f = 0; f < FOLDS; f++) {
-      int held = f;
-      int[] inside = IntStream.range(0, fold.length).filter(row -> fold[row] != held).toArray();
-      int[] outside = IntStream.range(0, fold.length).filter(row -> fold[row] == held).toArray();
-      boolean[] learned = new boolean[inside.length];
-      for (int i = 0; i < learned.length; i++) {
-        learned[i] = isMade[inside[i]];
-      }
-      double[] ranked =
-          learner.scores(both.select(inside), learned, both.select(outside), all, seed);
-      for (int i = 0; i < ranked.length; i++) {
-        scores[outside[i]] = ranked[i];
-      }
-    }
-    return scores;
-  }
-
-  /** Folds of real and of synthetic rows, each as equal in size as can be. */
-  private static int[] folds(int real, int made, SplittableRandom random) {
-    int[] fold = new int[real + made];
-    int[] realOrder = shuffled(real, random);
-    int[] madeOrder = shuffled(made, random);
-    for (int i = 0; i < real; i++) {
-      fold[realOrder[i]] = i % FOLDS;
-    }
-    for (int i = 0; i < made; i++) {
-      fold[real + madeOrder[i]] = i % FOLDS;
-    }
-    return fold;
+        LEARNERS.stream().map(learner -> both.scores(learner, all, seed)).toList(), both.isMade());
   }
 
   private static Figures figures(List<double[]> scores, boolean[] positive) {
     return new Figures(
         RocArea.of(scores, positive, CONFIDENCE),
         scores.stream().map(one -> RocArea.of(List.of(one), positive, CONFIDENCE)).toList());
-  }
-
-  private static PatientTable labeled(PatientTable table) {
-    return table.select(
-        IntStream.range(0, table.rows()).filter(row -> !Double.isNaN(table.label(row))).toArray());
-  }
-
-  private static boolean[] outcomes(PatientTable table) {
-    boolean[] positive = new boolean[table.rows()];
-    for (int row = 0; row < positive.length; row++) {
-      positive[row] = table.label(row) == 1;
-    }
-    return positive;
-  }
-
-  private static int fewerOf(boolean[] outcomes) {
-    int positives = 0;
-    for (boolean outcome : outcomes) {
-      positives += outcome ? 1 : 0;
-    }
-    return Math.min(positives, outcomes.length - positives);
-  }
-
-  private static PatientTable sample(PatientTable table, int most, SplittableRandom random) {
-    if (table.rows() <= most) {
-      return table;
-    }
-    int[] drawn = Arrays.copyOf(shuffled(table.rows(), random), most);
-    Arrays.sort(drawn);
-    return table.select(drawn);
-  }
-
-  private static int[] shuffled(int size, SplittableRandom random) {
-    int[] order = IntStream.range(0, size).toArray();
-    for (int i = size - 1; i > 0; i--) {
-      int other = random.nextInt(i + 1);
-      int kept = order[i];
-      order[i] = order[other];
-      order[other] = kept;
-    }
-    return order;
   }
 }

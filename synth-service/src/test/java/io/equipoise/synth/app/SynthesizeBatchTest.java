@@ -6,12 +6,11 @@ import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.cohort.population.Split;
-import io.equipoise.contract.AlertSeverity;
+import io.equipoise.contract.AlertKind;
 import io.equipoise.contract.AlertState;
 import io.equipoise.contract.BatchVerdict;
 import io.equipoise.contract.CellPlan;
 import io.equipoise.contract.ColumnFidelity;
-import io.equipoise.contract.Condition;
 import io.equipoise.contract.GateResult;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.PartitionOffset;
@@ -21,7 +20,7 @@ import io.equipoise.contract.SynthesisProgress;
 import io.equipoise.contract.SynthesisReport;
 import io.equipoise.contract.SynthesisState;
 import io.equipoise.contract.Verdict;
-import io.equipoise.schemas.EstimateWire;
+import io.equipoise.synth.Alerts;
 import io.equipoise.synth.Fixtures;
 import io.equipoise.synth.card.SynthesisCard;
 import io.equipoise.synth.generate.FittedGenerator;
@@ -31,13 +30,13 @@ import io.equipoise.synth.generate.TabularGenerator;
 import io.equipoise.synth.generate.TrainingDivergedException;
 import io.equipoise.synth.generate.TrainingOutcome;
 import io.equipoise.synth.generate.TrainingProgress;
+import io.equipoise.synth.generate.TuningFocus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -50,6 +49,8 @@ class SynthesizeBatchTest {
   private final FakeHistory history = new FakeHistory();
   private final RecordingGenerator generator = new RecordingGenerator();
   private final RecordingEvents events = new RecordingEvents();
+  private final OneModel models = new OneModel();
+  private int cleared;
   private Instant now = NOW;
 
   @Test
@@ -66,7 +67,7 @@ class SynthesizeBatchTest {
     }
     assertThat(batch.report().getCells().stream().mapToLong(CellPlan::getRequested).sum())
         .isEqualTo(rows.rows());
-    assertThat(batch.report().getGates()).hasSize(14).allMatch(GateResult::getPassed);
+    assertThat(batch.report().getGates()).hasSize(16).allMatch(GateResult::getPassed);
   }
 
   @Test
@@ -210,6 +211,19 @@ class SynthesizeBatchTest {
   }
 
   @Test
+  void shouldMakeRowsForAFairnessAlertOnlyWhenItAsksForSome() throws InterruptedException {
+    ImbalanceAlert quiet =
+        ImbalanceAlert.newBuilder(history.fire(0)).setKind(AlertKind.FAIRNESS).build();
+    history.current = Optional.of(quiet);
+    assertThat(useCase().handle(quiet)).isEmpty();
+
+    ImbalanceAlert asking = ImbalanceAlert.newBuilder(quiet).setDeficit(80).build();
+    history.current = Optional.of(asking);
+    assertThat(useCase().handle(asking).orElseThrow().report().getOutcome())
+        .isEqualTo(SynthesisOutcome.PUBLISHED);
+  }
+
+  @Test
   void shouldDoNothingWhenTheAlertHasBeenResolvedMeanwhile() throws InterruptedException {
     ImbalanceAlert firing = history.fire(200);
     history.current =
@@ -253,6 +267,105 @@ class SynthesizeBatchTest {
     assertThat(generator.fitted).hasSize(1);
   }
 
+  @Test
+  void shouldNameTheParentOfTheModel() throws InterruptedException {
+    keepAModel();
+    SynthesisReport report = useCase().handle(history.fire(200)).orElseThrow().report();
+    assertThat(report.getOutcome()).isEqualTo(SynthesisOutcome.PUBLISHED);
+    assertThat(report.getModelId()).isEqualTo("child");
+    assertThat(report.getParentModelId()).isEqualTo("kept");
+    assertThat(generator.fitted).isEmpty();
+  }
+
+  @Test
+  void shouldTrainFromTheStartWhenTheRowsOfAModelThatWasTrainedOnAreRefused()
+      throws InterruptedException {
+    keepAModel();
+    generator.childMemorizes = true;
+
+    SynthesisReport report = useCase().handle(history.fire(200)).orElseThrow().report();
+
+    assertThat(report.getOutcome()).as(report.getReason()).isEqualTo(SynthesisOutcome.PUBLISHED);
+    assertThat(report.getModelId()).isEqualTo("model");
+    assertThat(report.getParentModelId()).isNull();
+    assertThat(generator.fitted).hasSize(1);
+    assertThat(events.told)
+        .extracting(SynthesisProgress::getState)
+        .containsSubsequence(
+            SynthesisState.TRAINING,
+            SynthesisState.GATING,
+            SynthesisState.TRAINING,
+            SynthesisState.GATING,
+            SynthesisState.PUBLISHED);
+  }
+
+  @Test
+  void shouldRemoveStatesOfTrainingsWhenTheJobHasEnded() throws InterruptedException {
+    useCase().handle(history.fire(200));
+    assertThat(cleared).isEqualTo(1);
+  }
+
+  private void keepAModel() {
+    models.kept.add(
+        new KeptModel(
+            "kept",
+            Optional.empty(),
+            "fake",
+            "fake",
+            "1",
+            clinic.version(),
+            "another table",
+            7,
+            0,
+            0,
+            "batch",
+            NOW));
+    generator.tunes = true;
+  }
+
+  /** Counts how often states are removed. */
+  private final class CountedCheckpoints implements JobCheckpoints {
+    @Override
+    public boolean resume(String modelId, StateReader reader) {
+      return false;
+    }
+
+    @Override
+    public boolean isDue() {
+      return false;
+    }
+
+    @Override
+    public void keep(String modelId, StateWriter writer) {}
+
+    @Override
+    public void clear() {
+      cleared++;
+    }
+  }
+
+  /** Holds lineages, and one model for all of them. */
+  private final class OneModel implements ModelStore {
+    private final List<KeptModel> kept = new ArrayList<>();
+
+    @Override
+    public List<KeptModel> models() {
+      return kept;
+    }
+
+    @Override
+    public Optional<FittedGenerator> load(KeptModel model, TabularGenerator kind) {
+      return Optional.of(
+          generator
+          .new Drawing(model.modelId(), Optional.empty(), PatientTable.of(clinic, sample), false));
+    }
+
+    @Override
+    public void keep(KeptModel model, FittedGenerator fitted) {
+      kept.add(0, model);
+    }
+  }
+
   private static BatchVerdict verdict(SynthesisReport report, Verdict verdict) {
     return BatchVerdict.newBuilder()
         .setBatchId(report.getBatchId())
@@ -272,11 +385,14 @@ class SynthesizeBatchTest {
   private SynthesizeBatch useCase(List<String> alternatives) {
     return new SynthesizeBatch(
         clinic,
-        generator::named,
+        generator,
         alternatives,
-        () -> new TrainingSample(sample, List.of(new PartitionOffset(0, (long) sample.size()))),
-        history,
-        events,
+        new Ports(
+            () -> new TrainingSample(sample, List.of(new PartitionOffset(0, (long) sample.size()))),
+            history,
+            events,
+            models,
+            new CountedCheckpoints()),
         7,
         () -> now,
         SynthListener.NONE);
@@ -304,17 +420,35 @@ class SynthesizeBatchTest {
    * Draws every column independently, except for the condition; or, when told so, repeats what it
    * was fitted on.
    */
-  private final class RecordingGenerator implements TabularGenerator {
+  private final class RecordingGenerator implements TabularGenerator, GeneratorSource {
     private final List<PatientTable> fitted = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
     private boolean memorizes;
     private boolean diverges;
+    private boolean tunes;
+    private boolean childMemorizes;
     private int steps = 1;
     private int stepsDone;
 
-    TabularGenerator named(String kind) {
+    @Override
+    public TabularGenerator named(String kind) {
       asked.add(kind);
       return this;
+    }
+
+    @Override
+    public Optional<TabularGenerator> tuner(String kind) {
+      return tunes ? Optional.of(this) : Optional.empty();
+    }
+
+    @Override
+    public FittedGenerator fineTune(
+        FittedGenerator parent,
+        PatientTable train,
+        TuningFocus focus,
+        long seed,
+        TrainingProgress progress) {
+      return new Drawing("child", Optional.of(parent.modelId()), train, childMemorizes);
     }
 
     @Override
@@ -348,25 +482,56 @@ class SynthesizeBatchTest {
       if (diverges) {
         throw new TrainingDivergedException("loss is not finite");
       }
-      return new FittedGenerator() {
-        @Override
-        public String modelId() {
-          return "model";
-        }
-
-        @Override
-        public TrainingOutcome outcome() {
-          return new TrainingOutcome(1, train.rows(), 10, 0.1, 0.2);
-        }
-
-        @Override
-        public SyntheticSample sample(SampleRequest request, long sampleSeed) {
-          return draw(request, train, sampleSeed);
-        }
-      };
+      return new Drawing("model", Optional.empty(), train, memorizes);
     }
 
-    private SyntheticSample draw(SampleRequest request, PatientTable train, long seed) {
+    /** Draws rows; or repeats people. */
+    private final class Drawing implements FittedGenerator {
+      private final String modelId;
+      private final Optional<String> parentId;
+      private final PatientTable train;
+      private final boolean repeats;
+
+      Drawing(String modelId, Optional<String> parentId, PatientTable train, boolean repeats) {
+        this.modelId = modelId;
+        this.parentId = parentId;
+        this.train = train;
+        this.repeats = repeats;
+      }
+
+      @Override
+      public String modelId() {
+        return modelId;
+      }
+
+      @Override
+      public Optional<String> parentId() {
+        return parentId;
+      }
+
+      @Override
+      public TrainingOutcome outcome() {
+        OptionalDouble score =
+            parentId.isPresent() ? OptionalDouble.of(0.01) : OptionalDouble.empty();
+        return new TrainingOutcome(
+            1,
+            train.rows(),
+            10,
+            0.1,
+            0.2,
+            1,
+            false,
+            List.of(new TrainingOutcome.CurvePoint(1, 0.1, 0.2, score)));
+      }
+
+      @Override
+      public SyntheticSample sample(SampleRequest request, long sampleSeed) {
+        return draw(request, train, sampleSeed, repeats);
+      }
+    }
+
+    private SyntheticSample draw(
+        SampleRequest request, PatientTable train, long seed, boolean repeats) {
       SplittableRandom random = new SplittableRandom(seed);
       List<double[]> rows = new ArrayList<>();
       List<SyntheticSample.CellSample> cells = new ArrayList<>();
@@ -376,7 +541,7 @@ class SynthesizeBatchTest {
           double[] row = person(random, 0);
           row[0] = young ? random.nextInt(18, 50) : random.nextInt(50, 101);
           row[3] = i < cell.negatives() ? 0 : 1;
-          rows.add(memorizes ? train.row((int) (i % train.rows())) : row);
+          rows.add(repeats ? train.row((int) (i % train.rows())) : row);
         }
         cells.add(
             new SyntheticSample.CellSample(
@@ -410,45 +575,9 @@ class SynthesizeBatchTest {
     private Optional<ImbalanceAlert> current = Optional.empty();
 
     ImbalanceAlert fire(long deficit) {
-      ImbalanceAlert alert =
-          ImbalanceAlert.newBuilder()
-              .setAlertId("0123456789abcdef")
-              .setDataset("clinic")
-              .setState(AlertState.FIRING)
-              .setSeverity(AlertSeverity.WARNING)
-              .setEpisode(1)
-              .setRevision(1)
-              .setSubgroup("sex=female")
-              .setConditions(List.of(new Condition("sex", "female")))
-              .setWindow("1h")
-              .setWindowStart(NOW.minusSeconds(3600))
-              .setWindowEnd(NOW)
-              .setSupport(800)
-              .setCount(160L)
-              .setShare(estimate(0.2))
-              .setReferenceShare(0.5)
-              .setRatio(estimate(0.4))
-              .setMinRatio(0.8)
-              .setClearRatio(0.9)
-              .setDeficit(deficit)
-              .setReason("too few")
-              .setRaisedAt(NOW)
-              .setUpdatedAt(NOW)
-              .setOffsets(List.of())
-              .setDescriptorVersion("v")
-              .setReferenceVersion("halves")
-              .build();
+      ImbalanceAlert alert = Alerts.missingWomen("0123456789abcdef", "clinic", deficit, NOW);
       current = Optional.of(alert);
       return alert;
-    }
-
-    private static io.equipoise.contract.Estimate estimate(double value) {
-      return EstimateWire.of(
-          value,
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalLong.empty());
     }
 
     @Override

@@ -60,6 +60,29 @@ final class CategoryColumn implements LatentColumn {
     }
   }
 
+  /** The column with what was learned before, see {@link #shares()} and {@link #thresholds()}. */
+  CategoryColumn(double[] codes, double[] shares, int width, double[] thresholds) {
+    this.codes = codes.clone();
+    this.shares = shares.clone();
+    this.width = width;
+    this.thresholds = thresholds.clone();
+  }
+
+  /** Values, the most frequent first. */
+  double[] codes() {
+    return codes.clone();
+  }
+
+  /** Share of each value. */
+  double[] shares() {
+    return shares.clone();
+  }
+
+  /** What divides the hidden numbers among the values, one fewer than there are. */
+  double[] thresholds() {
+    return thresholds.clone();
+  }
+
   @Override
   public int width() {
     return width;

@@ -2,6 +2,7 @@ package io.equipoise.synth.generate.copula;
 
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.synth.generate.FittedGenerator;
+import io.equipoise.synth.generate.ModelLineage;
 import io.equipoise.synth.generate.SampleRequest;
 import io.equipoise.synth.generate.SampleRequest.CellRequest;
 import io.equipoise.synth.generate.SampleRequest.ConditionRequest;
@@ -10,6 +11,8 @@ import io.equipoise.synth.generate.SyntheticSample.CellSample;
 import io.equipoise.synth.generate.SyntheticSample.ConditionSample;
 import io.equipoise.synth.generate.TrainingOutcome;
 import io.equipoise.synth.generate.copula.ConditionalDraws.Dependence;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,27 +28,42 @@ import java.util.SplittableRandom;
 final class FittedCopula implements FittedGenerator {
   private static final int MOST_DRAWS = 20;
 
-  private final String modelId;
-  private final TrainingOutcome outcome;
+  private final ModelLineage lineage;
   private final LatentTable columns;
   private final double[][] correlation;
 
-  FittedCopula(
-      String modelId, TrainingOutcome outcome, LatentTable columns, double[][] correlation) {
-    this.modelId = modelId;
-    this.outcome = outcome;
+  FittedCopula(ModelLineage lineage, LatentTable columns, double[][] correlation) {
+    this.lineage = lineage;
     this.columns = columns;
     this.correlation = correlation;
   }
 
   @Override
   public String modelId() {
-    return modelId;
+    return lineage.modelId();
   }
 
   @Override
   public TrainingOutcome outcome() {
-    return outcome;
+    return new TrainingOutcome(1, lineage.rows(), lineage.rows(), 0, 0);
+  }
+
+  ModelLineage lineage() {
+    return lineage;
+  }
+
+  LatentTable columns() {
+    return columns;
+  }
+
+  /** Correlation of two hidden numbers. */
+  double correlation(int one, int other) {
+    return correlation[one][other];
+  }
+
+  @Override
+  public void save(OutputStream out) throws IOException {
+    CopulaCheckpoint.write(this, out);
   }
 
   @Override

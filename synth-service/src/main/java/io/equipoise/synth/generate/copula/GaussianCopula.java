@@ -1,11 +1,16 @@
 package io.equipoise.synth.generate.copula;
 
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.synth.generate.FittedGenerator;
 import io.equipoise.synth.generate.ModelIdentity;
+import io.equipoise.synth.generate.ModelLineage;
 import io.equipoise.synth.generate.TabularGenerator;
-import io.equipoise.synth.generate.TrainingOutcome;
 import io.equipoise.synth.generate.TrainingProgress;
+import io.equipoise.synth.generate.encoding.TableEncoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +66,8 @@ public final class GaussianCopula implements TabularGenerator {
     if (train.rows() == 0) {
       throw new IllegalArgumentException("a generator needs at least one row to learn from");
     }
-    LatentTable columns = new LatentTable(train, settings.mostHidden());
+    TableEncoder.refuseIdentifiers(train);
+    LatentTable columns = LatentTable.of(train, settings.mostHidden());
     LOG.info(
         "fitting {} {} on {}: {} rows, {} hidden numbers",
         NAME,
@@ -72,9 +78,24 @@ public final class GaussianCopula implements TabularGenerator {
     double[][] correlation = new LatentCorrelation(columns, train, settings, seed).estimate();
     progress.step(1, 1, 0, 0);
     return new FittedCopula(
-        ModelIdentity.of(NAME, VERSION, settings.toString(), seed, train),
-        new TrainingOutcome(1, train.rows(), train.rows(), 0, 0),
+        new ModelLineage(
+            ModelIdentity.of(NAME, VERSION, settings.toString(), seed, train),
+            Optional.empty(),
+            NAME,
+            VERSION,
+            seed,
+            train.rows()),
         columns,
         correlation);
+  }
+
+  @Override
+  public Optional<String> checkpointName() {
+    return Optional.of(CopulaCheckpoint.FILE);
+  }
+
+  @Override
+  public FittedGenerator load(InputStream in, DatasetDescriptor descriptor) throws IOException {
+    return CopulaCheckpoint.read(in, descriptor);
   }
 }

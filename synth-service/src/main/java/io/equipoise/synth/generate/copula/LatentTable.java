@@ -15,26 +15,33 @@ final class LatentTable {
   private final List<LatentColumn> columns;
   private final int[] start;
 
-  /** The columns of a table with at least one row. */
-  LatentTable(PatientTable train, int mostHidden) {
-    this.descriptor = train.descriptor();
-    List<LatentColumn> all = new ArrayList<>();
-    this.start = new int[train.columns() + 1];
-    for (int c = 0; c < train.columns(); c++) {
-      Column column = descriptor.columns().get(c);
-      double[] coded = train.column(c);
-      boolean numbers = column.isNumber() && !Arrays.stream(coded).allMatch(Double::isNaN);
-      LatentColumn latent =
-          numbers
-              ? new NumberColumn(column, coded, edges(column))
-              : new CategoryColumn(coded, mostHidden);
-      all.add(latent);
-      start[c + 1] = start[c] + latent.width();
+  /** The columns of a dataset, one per column of its descriptor. */
+  LatentTable(DatasetDescriptor descriptor, List<LatentColumn> columns) {
+    this.descriptor = descriptor;
+    this.columns = List.copyOf(columns);
+    this.start = new int[columns.size() + 1];
+    for (int c = 0; c < columns.size(); c++) {
+      start[c + 1] = start[c] + columns.get(c).width();
     }
-    this.columns = List.copyOf(all);
   }
 
-  private List<Double> edges(Column column) {
+  /** The columns of a table with at least one row. */
+  static LatentTable of(PatientTable train, int mostHidden) {
+    List<LatentColumn> all = new ArrayList<>();
+    for (int c = 0; c < train.columns(); c++) {
+      Column column = train.descriptor().columns().get(c);
+      double[] coded = train.column(c);
+      boolean numbers = column.isNumber() && !Arrays.stream(coded).allMatch(Double::isNaN);
+      all.add(
+          numbers
+              ? new NumberColumn(column, coded, edges(train.descriptor(), column))
+              : new CategoryColumn(coded, mostHidden));
+    }
+    return new LatentTable(train.descriptor(), all);
+  }
+
+  /** Edges of the bands that protected attributes cut a column into, in ascending order. */
+  static List<Double> edges(DatasetDescriptor descriptor, Column column) {
     return descriptor.protectedAttributes().stream()
         .filter(attribute -> attribute.column().name().equals(column.name()))
         .map(ProtectedAttribute::bands)

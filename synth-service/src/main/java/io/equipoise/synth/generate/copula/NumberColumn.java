@@ -17,6 +17,7 @@ final class NumberColumn implements LatentColumn {
   private final NumberMarginal marginal;
   private final boolean someMissing;
   private final double presentUpTo;
+  private final double share;
   private final List<Double> edges;
 
   /**
@@ -26,11 +27,35 @@ final class NumberColumn implements LatentColumn {
    * @param edges ascending edges of the bands that protected attributes cut it into
    */
   NumberColumn(Column column, double[] coded, List<Double> edges) {
-    double[] present = Arrays.stream(coded).filter(v -> !Double.isNaN(v)).toArray();
+    this(column, present(coded), (double) present(coded).length / coded.length, edges);
+  }
+
+  private static double[] present(double[] coded) {
+    return Arrays.stream(coded).filter(v -> !Double.isNaN(v)).toArray();
+  }
+
+  /**
+   * The column with what was learned before.
+   *
+   * @param present values of the people who have one
+   * @param share share of people who have one, in (0, 1]
+   */
+  NumberColumn(Column column, double[] present, double share, List<Double> edges) {
     this.marginal = new NumberMarginal(column, present);
-    this.someMissing = present.length < coded.length;
-    this.presentUpTo = StandardNormal.quantile((double) present.length / coded.length);
+    this.someMissing = share < 1;
+    this.presentUpTo = StandardNormal.quantile(share);
+    this.share = share;
     this.edges = List.copyOf(edges);
+  }
+
+  /** Values of the people who have one, in ascending order. */
+  double[] present() {
+    return marginal.values();
+  }
+
+  /** Share of people who have a value. */
+  double share() {
+    return share;
   }
 
   @Override

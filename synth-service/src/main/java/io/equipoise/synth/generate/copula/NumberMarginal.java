@@ -70,6 +70,11 @@ final class NumberMarginal {
     this.high = highTail(Math.min(share, crowdFrom(-1)));
   }
 
+  /** All values, in ascending order. */
+  double[] values() {
+    return sorted.clone();
+  }
+
   /** Share of people outside the outermost value that a crowd shares. */
   private double crowdFrom(int direction) {
     int n = sorted.length;

@@ -33,6 +33,15 @@ public sealed interface ColumnEncoding permits CategoryEncoding, NumberEncoding 
   double decode(int level, double position);
 
   /**
+   * The same, drawn where the level stands for several values that have none of their own.
+   *
+   * @param random for the draw; untouched where there is nothing to draw
+   */
+  default double decode(int level, double position, RandomGenerator random) {
+    return decode(level, position);
+  }
+
+  /**
    * A value of the level: the one by which a level is assigned to a band or category. {@code NaN}
    * for "missing".
    */

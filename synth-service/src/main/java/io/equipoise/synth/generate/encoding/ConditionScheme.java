@@ -34,7 +34,7 @@ public final class ConditionScheme {
    * A category column with more values than this cannot be asked for: it would crowd out the rest
    * of the condition, and few of its values would come often enough in training to be learned.
    */
-  private static final int MOST_VALUES = 40;
+  private static final int MOST_VALUES = TableEncoder.MOST_VALUES;
 
   /**
    * One part of a condition.

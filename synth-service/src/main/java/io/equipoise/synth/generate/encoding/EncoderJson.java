@@ -65,6 +65,10 @@ public final class EncoderJson {
         for (double code : category.codes()) {
           codes.add(nullable(code));
         }
+        if (!category.rest().isEmpty()) {
+          ArrayNode rest = node.putArray("rest");
+          category.rest().forEach(rare -> rest.addArray().add(rare.code()).add(rare.rows()));
+        }
       }
     }
     return columns;
@@ -114,15 +118,24 @@ public final class EncoderJson {
     require(!list.isEmpty(), "a category column has no levels");
     double[] codes = new double[list.size()];
     for (int i = 0; i < codes.length; i++) {
-      codes[i] = list.get(i).isNull() ? Double.NaN : number(list.get(i));
-      boolean isCode =
-          Double.isNaN(codes[i])
-              || (codes[i] >= 0
-                  && codes[i] < column.values().size()
-                  && codes[i] == Math.rint(codes[i]));
-      require(isCode, "a category column has a level that is no value of it");
+      codes[i] = list.get(i).isNull() ? Double.NaN : code(list.get(i), column);
     }
-    return CategoryEncoding.of(codes);
+    List<CategoryEncoding.Rare> rest = new ArrayList<>();
+    for (JsonNode rare : node.has("rest") ? list(node, "rest") : JSON.arrayNode()) {
+      boolean counted = rare.size() == 2 && rare.path(1).isInt() && rare.path(1).asInt() >= 1;
+      require(counted, "a category column's rest has a value without a count");
+      rest.add(new CategoryEncoding.Rare(code(rare.get(0), column), rare.get(1).asInt()));
+    }
+    long rows = rest.stream().mapToLong(CategoryEncoding.Rare::rows).sum();
+    require(rows <= Integer.MAX_VALUE, "a category column's rest has too many rows");
+    return CategoryEncoding.of(codes, rest);
+  }
+
+  private static double code(JsonNode node, Column column) {
+    double code = number(node);
+    boolean isCode = code >= 0 && code < column.values().size() && code == Math.rint(code);
+    require(isCode, "a category column has a level that is no value of it");
+    return code;
   }
 
   private static NumberEncoding.Fit readNumber(JsonNode node) {

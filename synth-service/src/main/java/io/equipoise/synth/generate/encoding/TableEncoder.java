@@ -4,7 +4,9 @@ import io.equipoise.cohort.descriptor.Column;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.ProtectedAttribute;
 import io.equipoise.cohort.population.PatientTable;
+import io.equipoise.synth.generate.UnsuitableTableException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -14,6 +16,11 @@ import java.util.random.RandomGenerator;
  * takes a position (one number in [-1, 1], columns with {@link ColumnEncoding#hasPosition()} only)
  * and then a span of one number per level: 1 at the row's level, else 0. Fitted on training rows
  * only; immutable.
+ *
+ * <p>A category column of which more than {@value #MOST_VALUES} values were seen is capped ({@link
+ * CategoryEncoding}): that many keep a level, the others share one. Not so protected columns and
+ * the label, whose every value can be asked for. A category column that tells most people apart is
+ * refused ({@link #refuseIdentifiers}).
  */
 public final class TableEncoder {
 
@@ -31,6 +38,13 @@ public final class TableEncoder {
     }
   }
 
+  /**
+   * Most values of a category column that have a level of their own. Own choice: with more, the
+   * levels of one column would outnumber all others, and few of them would come often enough in
+   * training to be learned.
+   */
+  static final int MOST_VALUES = 40;
+
   private final DatasetDescriptor descriptor;
   private final List<Place> places;
   private final int width;
@@ -41,8 +55,13 @@ public final class TableEncoder {
     this.width = width;
   }
 
-  /** The encoder of a table with at least one row. */
+  /**
+   * The encoder of a table with at least one row.
+   *
+   * @throws UnsuitableTableException naming a column that is like an identifier
+   */
   public static TableEncoder fit(PatientTable train) {
+    refuseIdentifiers(train);
     List<ColumnEncoding> encodings = new ArrayList<>();
     for (int c = 0; c < train.columns(); c++) {
       Column column = train.descriptor().columns().get(c);
@@ -50,10 +69,41 @@ public final class TableEncoder {
       ColumnEncoding encoding =
           column.isNumber()
               ? NumberEncoding.fit(column, values, edges(train.descriptor(), column))
-              : CategoryEncoding.fit(values);
+              : CategoryEncoding.fit(values, mostLevels(train.descriptor(), column));
       encodings.add(encoding);
     }
     return of(train.descriptor(), encodings);
+  }
+
+  private static int mostLevels(DatasetDescriptor descriptor, Column column) {
+    boolean asked =
+        descriptor.label().column().name().equals(column.name())
+            || descriptor.protectedAttributes().stream()
+                .anyMatch(attribute -> attribute.column().name().equals(column.name()));
+    return asked ? Integer.MAX_VALUE : MOST_VALUES;
+  }
+
+  /**
+   * Refuses a table with a category column that is like an identifier: more than {@value
+   * #MOST_VALUES} values, and more values than half of the people who have one. A generator can
+   * only repeat such values, and each points to somebody.
+   *
+   * @throws UnsuitableTableException naming the column, and what to do
+   */
+  public static void refuseIdentifiers(PatientTable train) {
+    for (int c = 0; c < train.columns(); c++) {
+      Column column = train.descriptor().columns().get(c);
+      double[] present =
+          Arrays.stream(train.column(c)).filter(value -> !Double.isNaN(value)).toArray();
+      long values = Arrays.stream(present).distinct().count();
+      if (!column.isNumber() && values > MOST_VALUES && 2 * values > present.length) {
+        throw new UnsuitableTableException(
+            "column "
+                + column.name()
+                + " has another value for most people, as an identifier has; take it out of the"
+                + " descriptor, or group its values");
+      }
+    }
   }
 
   /** The encoder with these encodings, one per column of the dataset. */
@@ -134,8 +184,9 @@ public final class TableEncoder {
    *
    * @param vectors vectors, row after row
    * @param offset where the row's vector begins
+   * @param random draws the values of levels that stand for several; untouched without such columns
    */
-  public double[] decode(float[] vectors, int offset) {
+  public double[] decode(float[] vectors, int offset, RandomGenerator random) {
     double[] values = new double[places.size()];
     for (int c = 0; c < values.length; c++) {
       Place place = places.get(c);
@@ -146,7 +197,7 @@ public final class TableEncoder {
         }
       }
       double position = place.position() < 0 ? 0 : vectors[offset + place.position()];
-      values[c] = place.encoding().decode(best - place.start(), position);
+      values[c] = place.encoding().decode(best - place.start(), position, random);
     }
     return values;
   }

@@ -3,6 +3,7 @@ package io.equipoise.synth.generate.gan;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.cohort.population.Split;
+import io.equipoise.synth.domain.gate.CopyCheck;
 import io.equipoise.synth.generate.FittedGenerator;
 import io.equipoise.synth.generate.ModelIdentity;
 import io.equipoise.synth.generate.ModelLineage;
@@ -15,6 +16,7 @@ import io.equipoise.synth.generate.encoding.EncoderJson;
 import io.equipoise.synth.score.ValidationScore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -34,7 +36,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Bands of numbers can be asked for: they are levels of their column.
  *   <li>Missing values are made, at their rate.
  *   <li>Steps are counted, not epochs; the step is kept whose rows score best on a fifth of the
- *       people, who are held out of training ({@link ValidationScore}).
+ *       people, who are held out of training ({@link ValidationScore}), and are not closer to the
+ *       people of the other four fifths than to them ({@link CopyCheck}).
  *   <li>Both networks learn from the same generated batch, where the reference makes two: a step is
  *       cheaper by the making of one.
  * </ul>
@@ -46,7 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class ConditionalGan implements TabularGenerator {
   private static final Logger LOG = LoggerFactory.getLogger(ConditionalGan.class);
   private static final String NAME = "gan";
-  private static final String VERSION = "2";
+  private static final String VERSION = "3";
 
   /** Share of the rows that training does not see when scores are taken. */
   private static final double VALIDATION_SHARE = 0.2;
@@ -55,10 +58,25 @@ public final class ConditionalGan implements TabularGenerator {
   private static final int LEAST_ROWS = 150;
 
   private final GanSettings settings;
+  private final boolean bySize;
 
   /** A GAN with these settings. */
   public ConditionalGan(GanSettings settings) {
+    this(settings, false);
+  }
+
+  private ConditionalGan(GanSettings settings, boolean bySize) {
     this.settings = settings;
+    this.bySize = bySize;
+  }
+
+  /** A GAN that trains larger tables for more steps than the settings have. */
+  public static ConditionalGan bySize(GanSettings settings) {
+    return new ConditionalGan(settings, true);
+  }
+
+  private GanSettings settings(int rows) {
+    return bySize ? settings.forRows(rows) : settings;
   }
 
   @Override
@@ -77,21 +95,31 @@ public final class ConditionalGan implements TabularGenerator {
   }
 
   @Override
+  public String device() {
+    return Device.current();
+  }
+
+  @Override
   public int trainingSteps(int rows) {
-    return settings.steps();
+    return settings(rows).steps();
   }
 
   @Override
   public FittedGenerator fit(PatientTable train, long seed, TrainingProgress progress)
       throws InterruptedException {
     requireRows(train);
-    Parts parts = Parts.of(settings, train, seed);
-    GanTraining training =
-        new GanTraining(Backend.best(), settings, parts.fit(), seed, parts.score());
+    GanSettings sized = settings(train.rows());
+    Parts parts = Parts.of(sized, train, seed);
+    GanTraining training = new GanTraining(Backend.best(), sized, parts.fit(), seed, parts.score());
     log("training", train, training.model());
-    TrainingOutcome outcome = training.run(progress);
-    String modelId = ModelIdentity.of(NAME, VERSION, settings.toString(), seed, train);
+    String modelId = ModelIdentity.of(NAME, VERSION, sized.toString(), seed, train);
+    TrainingOutcome outcome = training.run(modelId, progress.checkpoints(), progress);
     return fitted(modelId, Optional.empty(), seed, outcome, training);
+  }
+
+  @Override
+  public Optional<String> checkpointName() {
+    return Optional.of(GanCheckpoint.MAGIC);
   }
 
   @Override
@@ -118,9 +146,9 @@ public final class ConditionalGan implements TabularGenerator {
     GanTraining training =
         new GanTraining(Backend.best(), tuned, start, parts.fit(), focus, seed, parts.score());
     log("training on from " + parent.modelId() + ",", train, training.model());
-    TrainingOutcome outcome = training.run(progress);
     String modelId =
         ModelIdentity.ofChild(parent.modelId(), NAME, VERSION, tuned + " " + focus, seed, train);
+    TrainingOutcome outcome = training.run(modelId, progress.checkpoints(), progress);
     return fitted(modelId, Optional.of(parent.modelId()), seed, outcome, training);
   }
 
@@ -185,19 +213,34 @@ public final class ConditionalGan implements TabularGenerator {
 
   /** The rows that are learned from, and the score on the others. */
   private record Parts(PatientTable fit, Optional<GanTraining.SampleScore> score) {
+    /** Rows that repeat people are worth nothing, rows that come too close to them less. */
+    private static double value(
+        ValidationScore score, CopyCheck.Finding copies, PatientTable rows) {
+      return copies.refusal().isPresent()
+          ? Double.NEGATIVE_INFINITY
+          : score.of(rows).value() - copies.excess();
+    }
+
     static Parts of(GanSettings settings, PatientTable train, long seed) {
       if (settings.scoreEvery() == 0 || train.rows() < LEAST_ROWS) {
         return new Parts(train, Optional.empty());
       }
-      // A table has no ids: rows are taken for people. The seed and the place of a row decide.
+      // A table has no ids: rows are taken for people. The seed and a row's values decide, so that
+      // nobody changes sides between tables: a model that is trained on from another is scored on
+      // people whom neither has learned from.
       String salt = "validation-" + seed;
-      IntPredicate held = row -> Split.unitHash(salt, Integer.toString(row)) < VALIDATION_SHARE;
+      IntPredicate held =
+          row -> Split.unitHash(salt, Arrays.toString(train.row(row))) < VALIDATION_SHARE;
       PatientTable fit =
           train.select(IntStream.range(0, train.rows()).filter(held.negate()).toArray());
       PatientTable validation =
           train.select(IntStream.range(0, train.rows()).filter(held).toArray());
+      if (Math.min(fit.rows(), validation.rows()) < LEAST_ROWS / 10) {
+        return new Parts(train, Optional.empty());
+      }
       ValidationScore score = new ValidationScore(fit, validation, seed);
-      return new Parts(fit, Optional.of(synthetic -> score.of(synthetic).value()));
+      CopyCheck copies = new CopyCheck(fit, validation, seed);
+      return new Parts(fit, Optional.of(rows -> value(score, copies.of(rows), rows)));
     }
   }
 }

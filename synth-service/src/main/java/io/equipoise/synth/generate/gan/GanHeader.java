@@ -84,18 +84,23 @@ final class GanHeader {
     node.put("generatorLoss", outcome.generatorLoss());
     node.put("keptStep", outcome.keptStep());
     node.put("restarted", outcome.restarted());
-    ArrayNode curve = node.putArray("curve");
-    for (CurvePoint point : outcome.curve()) {
+    node.set("curve", write(outcome.curve()));
+    return node;
+  }
+
+  static ArrayNode write(List<CurvePoint> points) {
+    ArrayNode curve = JSON.arrayNode();
+    for (CurvePoint point : points) {
       ArrayNode at = curve.addArray();
       at.add(point.step()).add(point.criticLoss()).add(point.generatorLoss());
       point.score().ifPresent(at::add);
     }
-    return node;
+    return curve;
   }
 
-  static TrainingOutcome outcome(JsonNode node) {
+  static List<CurvePoint> curve(JsonNode node) {
     List<CurvePoint> curve = new ArrayList<>();
-    for (JsonNode at : node.path("curve")) {
+    for (JsonNode at : node) {
       curve.add(
           new CurvePoint(
               at.path(0).asInt(),
@@ -103,6 +108,10 @@ final class GanHeader {
               at.path(2).asDouble(),
               at.has(3) ? OptionalDouble.of(at.path(3).asDouble()) : OptionalDouble.empty()));
     }
+    return curve;
+  }
+
+  static TrainingOutcome outcome(JsonNode node) {
     return new TrainingOutcome(
         node.path("steps").asInt(),
         node.path("rows").asInt(),
@@ -111,7 +120,7 @@ final class GanHeader {
         number(node, "generatorLoss"),
         node.path("keptStep").asInt(),
         node.path("restarted").asBoolean(),
-        curve);
+        curve(node.path("curve")));
   }
 
   static Frequencies frequencies(JsonNode node, TableEncoder encoder) {

@@ -2,6 +2,7 @@ package io.equipoise.synth.generate.gan;
 
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.synth.generate.SampleRequest;
+import io.equipoise.synth.generate.TrainingCheckpoints;
 import io.equipoise.synth.generate.TrainingDivergedException;
 import io.equipoise.synth.generate.TrainingOutcome;
 import io.equipoise.synth.generate.TrainingProgress;
@@ -11,10 +12,10 @@ import io.equipoise.synth.generate.encoding.ConditionScheme;
 import io.equipoise.synth.generate.encoding.TableEncoder;
 import io.equipoise.synth.generate.gan.GanModel.Frequencies;
 import io.equipoise.synth.generate.gan.GanModel.Snapshot;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SplittableRandom;
 
 /**
  * One training of a GAN on one table. A step generates a batch of rows, updates the critic on them,
@@ -25,7 +26,9 @@ import java.util.SplittableRandom;
  *
  * <p>Every {@value #CHECKED_EVERY} steps the state is copied. When a loss leaves the finite numbers
  * or exceeds {@value #MOST_LOSS}, or a weight is not finite, training goes on from the last copy at
- * half the learning rate, once. With a score the state with the best one is kept.
+ * half the learning rate, once. With a score the state with the best one is kept. Where {@link
+ * TrainingProgress#checkpoints} keeps states, one is kept at such a step when it is due, and at the
+ * end; a training that takes one up ends with the same bytes as one that was never interrupted.
  *
  * <p>Memory is allocated by the constructor; a step allocates nothing of size. Used by one thread,
  * once.
@@ -39,15 +42,20 @@ final class GanTraining {
   private static final double MOST_LOSS = 1e4;
 
   /**
-   * Weight of the condition's loss. On the heart data, 2,500 steps, the share of rows that meet two
-   * columns was at least 0.90 in 166 of 167 combinations at 3, in 161 at 1, with no worse a score.
+   * Weight of the condition's loss. On 320 people of the heart data, after 1,500 steps, 3 of 229
+   * pairs of frequent values were met by fewer than 0.90 of the rows at 3, none at 6; score as
+   * good.
    */
-  private static final double CONDITION_WEIGHT = 3;
+  private static final double CONDITION_WEIGHT = 6;
 
   /** Rows drawn to be scored, at most. */
   private static final int SCORED_ROWS = 1_000;
 
-  /** Scores generated rows on people whom training does not see; higher is better. */
+  /**
+   * Scores generated rows on people whom training does not see; higher is better. Negative infinity
+   * for rows that must not be: their step is not picked, unless it is the first to be scored and
+   * none after it is better, because the first has seen people least.
+   */
   @FunctionalInterface
   interface SampleScore {
     double of(PatientTable synthetic) throws InterruptedException;
@@ -56,7 +64,7 @@ final class GanTraining {
   private final GanModel model;
   private final ConditionPool pool;
   private final ConditionLoss conditionLoss;
-  private final SplittableRandom random;
+  private final ResumableRandom random;
   private final long scoreSeed;
   private final int rows;
   private final Optional<SampleScore> score;
@@ -78,7 +86,7 @@ final class GanTraining {
       PatientTable train,
       long seed,
       Optional<SampleScore> score) {
-    this.random = new SplittableRandom(seed);
+    this.random = new ResumableRandom(seed);
     TableEncoder encoder = TableEncoder.fit(train);
     this.pool = new ConditionPool(new ConditionScheme(encoder), train);
     this.real = encoder.encode(train, random);
@@ -115,7 +123,7 @@ final class GanTraining {
       TuningFocus focus,
       long seed,
       Optional<SampleScore> score) {
-    this.random = new SplittableRandom(seed);
+    this.random = new ResumableRandom(seed);
     this.pool = new ConditionPool(parent.scheme, train, focus.cells(), focus.factor());
     this.real = parent.encoder.encode(train, random);
     int batch = settings.batch(train.rows());
@@ -143,16 +151,31 @@ final class GanTraining {
     return model;
   }
 
-  /** Trains to the end, or until scores stop to rise. */
+  /** Trains to the end, or until scores stop to rise; keeps nothing on the way. */
   TrainingOutcome run(TrainingProgress progress) throws InterruptedException {
+    return run("", TrainingCheckpoints.NONE, progress);
+  }
+
+  /**
+   * The same, from the state that an interrupted training of the same model has left, if there is
+   * one.
+   *
+   * @param modelId identity of the model that this training makes
+   */
+  TrainingOutcome run(String modelId, TrainingCheckpoints checkpoints, TrainingProgress progress)
+      throws InterruptedException {
     GanSettings settings = model.settings;
     TrainingCurve curve = new TrainingCurve(settings.steps());
-    BestState best = new BestState();
+    BestState best = new BestState(model);
+    Optional<TrainingState> left = takeUp(modelId, checkpoints, curve, best);
     Snapshot good = model.snapshot();
-    int goodStep = 0;
-    boolean restarted = false;
-    int step = 0;
-    while (step < settings.steps() && !best.isStale(settings.patience())) {
+    int goodStep = left.map(TrainingState::step).orElse(0);
+    boolean restarted = left.map(TrainingState::restarted).orElse(false);
+    int step = goodStep;
+    if (step > 0) {
+      progress.resumed(step);
+    }
+    while (step < settings.steps() && !best.isStale(step)) {
       if (Thread.interrupted()) {
         throw new InterruptedException("training was interrupted after " + step + " steps");
       }
@@ -185,42 +208,52 @@ final class GanTraining {
       if (isScored(step)) {
         double value = score(step);
         boolean gain = best.offer(value, step);
-        curve.mark(step, OptionalDouble.of(value));
-        progress.scored(step, value, gain);
+        if (Double.isFinite(value)) {
+          curve.mark(step, OptionalDouble.of(value));
+          progress.scored(step, value, gain);
+        }
+      }
+      if (step == goodStep && checkpoints.isDue()) {
+        TrainingState now = state(step, restarted, good, curve, best);
+        checkpoints.keep(modelId, out -> now.write(modelId, out));
       }
     }
+    TrainingState end = state(step, restarted, model.snapshot(), curve, best);
+    checkpoints.keep(modelId, out -> end.write(modelId, out));
     int kept = best.restore(step);
     return curve.outcome(step, rows, model.batch, kept, restarted);
   }
 
-  /** The state with the best score so far. */
-  private final class BestState {
-    private Optional<Snapshot> state = Optional.empty();
-    private double value = Double.NEGATIVE_INFINITY;
-    private int step;
-    private int withoutGain;
-
-    boolean offer(double offered, int at) {
-      if (offered > value) {
-        value = offered;
-        step = at;
-        withoutGain = 0;
-        state = Optional.of(model.snapshot());
-        return true;
-      }
-      withoutGain++;
-      return false;
+  private Optional<TrainingState> takeUp(
+      String modelId, TrainingCheckpoints checkpoints, TrainingCurve curve, BestState best) {
+    List<TrainingState> left = new ArrayList<>();
+    boolean there =
+        checkpoints.resume(
+            modelId,
+            in -> left.add(TrainingState.read(modelId, model.sizes(), model.settings.steps(), in)));
+    if (!there) {
+      return Optional.empty();
     }
+    TrainingState state = left.get(0);
+    model.restore(state.model());
+    random.moveTo(state.random());
+    learningRate = state.learningRate();
+    curve.restore(state.losses(), state.points());
+    best.restore(state.best());
+    return Optional.of(state);
+  }
 
-    boolean isStale(int patience) {
-      return withoutGain >= patience;
-    }
-
-    /** Puts the best state back, if there is one; returns its step, else the last. */
-    int restore(int last) {
-      state.ifPresent(model::restore);
-      return state.isPresent() ? step : last;
-    }
+  private TrainingState state(
+      int step, boolean restarted, Snapshot now, TrainingCurve curve, BestState best) {
+    return new TrainingState(
+        step,
+        restarted,
+        learningRate,
+        random.place(),
+        now,
+        best.soFar(),
+        curve.losses(step),
+        curve.points());
   }
 
   private boolean isScored(int step) {

@@ -119,7 +119,7 @@ final class Sampling {
       float[] output = generator.output.read();
       for (int i = 0; i < batch.size(); i++) {
         Want want = batch.get(i).want;
-        double[] row = model.encoder.decode(output, i * generator.width);
+        double[] row = model.encoder.decode(output, i * generator.width, random);
         want.drawn++;
         if (want.anything || model.scheme.isMetBy(row, want.condition)) {
           want.rows.add(row);

@@ -3,6 +3,7 @@ package io.equipoise.synth.generate.gan;
 import io.equipoise.synth.generate.TrainingOutcome;
 import io.equipoise.synth.generate.TrainingOutcome.CurvePoint;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -19,6 +20,23 @@ final class TrainingCurve {
     critic = new double[steps];
     generator = new double[steps];
     every = Math.max(1, steps / POINTS);
+  }
+
+  /** Goes on from what a training has left. */
+  void restore(List<double[]> losses, List<CurvePoint> left) {
+    System.arraycopy(losses.get(0), 0, critic, 0, losses.get(0).length);
+    System.arraycopy(losses.get(1), 0, generator, 0, losses.get(1).length);
+    points.clear();
+    points.addAll(left);
+  }
+
+  /** Losses of the critic and of the generator of the first steps. */
+  List<double[]> losses(int steps) {
+    return List.of(Arrays.copyOf(critic, steps), Arrays.copyOf(generator, steps));
+  }
+
+  List<CurvePoint> points() {
+    return List.copyOf(points);
   }
 
   void add(int step, double criticLoss, double generatorLoss) {

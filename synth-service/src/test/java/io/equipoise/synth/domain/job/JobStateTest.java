@@ -23,7 +23,7 @@ class JobStateTest {
     assertThat(PLANNED.next()).containsExactlyInAnyOrder(TRAINING, SAMPLING, FAILED, CANCELED);
     assertThat(TRAINING.next()).containsExactlyInAnyOrder(SAMPLING, FAILED, CANCELED);
     assertThat(SAMPLING.next()).containsExactlyInAnyOrder(GATING, FAILED, CANCELED);
-    assertThat(GATING.next()).containsExactlyInAnyOrder(PUBLISHED, WITHHELD, CANCELED);
+    assertThat(GATING.next()).containsExactlyInAnyOrder(TRAINING, PUBLISHED, WITHHELD, CANCELED);
   }
 
   @Test

@@ -28,7 +28,7 @@ class ConditionalDrawsTest {
 
   @Test
   void shouldDrawWhatThrowingRowsAwayWouldLeave() {
-    LatentTable table = new LatentTable(ToyPatients.people(500, 1), 8);
+    LatentTable table = LatentTable.of(ToyPatients.people(500, 1), 8);
     compare(table, new Cell(List.of("female", "65-100")), true);
     compare(table, new Cell(List.of("male", "18-44")), false);
   }
@@ -41,7 +41,7 @@ class ConditionalDrawsTest {
       rows[row] = people.row(row);
       rows[row][ToyPatients.SEX] = row % 4 == 0 ? Double.NaN : rows[row][ToyPatients.SEX];
     }
-    LatentTable table = new LatentTable(PatientTable.ofRows(people.descriptor(), rows), 8);
+    LatentTable table = LatentTable.of(PatientTable.ofRows(people.descriptor(), rows), 8);
 
     assertThat(table.column(ToyPatients.SEX).width()).isEqualTo(2);
     double[][] wider = new double[7][7];

@@ -45,7 +45,7 @@ class LatentCorrelationTest {
   @Test
   void shouldFindTheCorrelationsBehindBinaryAndNumericColumns() throws InterruptedException {
     PatientTable table = planted(3_000, 0);
-    double[][] found = new LatentCorrelation(new LatentTable(table, 8), table, LIGHT, 1).estimate();
+    double[][] found = new LatentCorrelation(LatentTable.of(table, 8), table, LIGHT, 1).estimate();
 
     for (int i = 0; i < 5; i++) {
       for (int j = 0; j < 5; j++) {
@@ -59,7 +59,7 @@ class LatentCorrelationTest {
   @Test
   void shouldFindThemWhenValuesAreMissingByChance() throws InterruptedException {
     PatientTable table = planted(2_000, 0.4);
-    LatentTable columns = new LatentTable(table, 8);
+    LatentTable columns = LatentTable.of(table, 8);
     double[][] found = new LatentCorrelation(columns, table, LIGHT, 1).estimate();
     int marker = columns.start(ToyPatients.MARKER);
 
@@ -72,7 +72,7 @@ class LatentCorrelationTest {
   void shouldBePositiveDefiniteWithFewerRowsThanHiddenNumbers() throws InterruptedException {
     PatientTable table = planted(4, 0);
     double[][] found =
-        new LatentCorrelation(new LatentTable(table, 8), table, CopulaSettings.DEFAULTS, 1)
+        new LatentCorrelation(LatentTable.of(table, 8), table, CopulaSettings.DEFAULTS, 1)
             .estimate();
     double[][] factor = LatentGaussian.cholesky(found);
 
@@ -87,9 +87,9 @@ class LatentCorrelationTest {
     PatientTable table = planted(100, 0);
     CopulaSettings heavy = new CopulaSettings(40, 100, 8, 5_000);
     double light =
-        new LatentCorrelation(new LatentTable(table, 8), table, LIGHT, 1).estimate()[0][3];
+        new LatentCorrelation(LatentTable.of(table, 8), table, LIGHT, 1).estimate()[0][3];
     double shrunk =
-        new LatentCorrelation(new LatentTable(table, 8), table, heavy, 1).estimate()[0][3];
+        new LatentCorrelation(LatentTable.of(table, 8), table, heavy, 1).estimate()[0][3];
 
     assertThat(light).isGreaterThan(0.4);
     assertThat(Math.abs(shrunk)).isLessThan(light / 2);

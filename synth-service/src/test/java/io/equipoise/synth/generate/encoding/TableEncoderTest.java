@@ -18,7 +18,7 @@ class TableEncoderTest {
     float[] vectors = encoder.encode(people, new SplittableRandom(1));
 
     for (int row = 0; row < people.rows(); row++) {
-      double[] back = encoder.decode(vectors, row * encoder.width());
+      double[] back = encoder.decode(vectors, row * encoder.width(), new SplittableRandom(2));
       double[] real = people.row(row);
       assertThat(back[ToyPatients.MARKER])
           .satisfiesAnyOf(

@@ -12,6 +12,7 @@ import io.equipoise.synth.generate.FittedGenerator;
 import io.equipoise.synth.generate.SampleRequest;
 import io.equipoise.synth.generate.SampleRequest.CellRequest;
 import io.equipoise.synth.generate.SyntheticSample;
+import io.equipoise.synth.generate.TabularGenerator;
 import io.equipoise.synth.generate.TrainingDivergedException;
 import io.equipoise.synth.generate.TrainingOutcome;
 import io.equipoise.synth.generate.TrainingProgress;
@@ -256,6 +257,36 @@ class ConditionalGanTest {
   }
 
   @Test
+  void shouldNotKeepAStepWhoseRowsAreRefused() throws InterruptedException {
+    double refused = Double.NEGATIVE_INFINITY;
+
+    assertThat(keptStep(refused, -0.5, refused, -0.6)).isEqualTo(20);
+    assertThat(keptStep(-0.5, refused, refused, refused)).isEqualTo(10);
+  }
+
+  @Test
+  void shouldKeepTheFirstScoredStepWhenAllAreRefused() throws InterruptedException {
+    double refused = Double.NEGATIVE_INFINITY;
+
+    assertThat(keptStep(refused, refused, refused, refused)).isEqualTo(10);
+  }
+
+  private static int keptStep(double... scores) throws InterruptedException {
+    List<Double> left = new ArrayList<>(Arrays.stream(scores).boxed().toList());
+    GanTraining training =
+        new GanTraining(
+            new CpuBackend(),
+            SMALL.withSteps(10 * scores.length).withScores(10, scores.length),
+            ToyPatients.people(300, 1),
+            1,
+            Optional.of(synthetic -> left.remove(0)));
+    TrainingOutcome outcome = training.run(TrainingProgress.NONE);
+    assertThat(outcome.curve())
+        .allMatch(point -> point.score().isEmpty() || Double.isFinite(point.score().orElseThrow()));
+    return outcome.keptStep();
+  }
+
+  @Test
   void shouldHoldPeopleOutWhenScoresAreTaken() throws InterruptedException {
     PatientTable people = ToyPatients.people(400, 1);
 
@@ -344,6 +375,35 @@ class ConditionalGanTest {
             .rows();
 
     assertThat(rows.rows()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldTrainLargerTablesLonger() {
+    TabularGenerator bySize = ConditionalGan.bySize(GanSettings.DEFAULTS);
+
+    assertThat(bySize.trainingSteps(400)).isEqualTo(1_500);
+    assertThat(bySize.trainingSteps(4_000)).isEqualTo(4_000);
+    assertThat(bySize.trainingSteps(60_000)).isEqualTo(5_000);
+    assertThat(new ConditionalGan(GanSettings.DEFAULTS).trainingSteps(60_000)).isEqualTo(1_500);
+  }
+
+  @Test
+  void shouldNotStopInTheFirstHalfOfTheSteps() throws InterruptedException {
+    // A gain at 10 only; with a patience of 2 it would be over at 30.
+    assertThat(steps(2, 0.5, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1)).isEqualTo(40);
+    assertThat(steps(2, 0.5, 0.1, 0.1, 0.1)).isEqualTo(30);
+  }
+
+  private static int steps(int patience, double... scores) throws InterruptedException {
+    List<Double> left = new ArrayList<>(Arrays.stream(scores).boxed().toList());
+    return new GanTraining(
+            new CpuBackend(),
+            SMALL.withSteps(10 * scores.length).withScores(10, patience),
+            ToyPatients.people(300, 1),
+            1,
+            Optional.of(synthetic -> left.remove(0)))
+        .run(TrainingProgress.NONE)
+        .steps();
   }
 
   @Test

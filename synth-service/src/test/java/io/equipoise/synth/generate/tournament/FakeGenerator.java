@@ -9,9 +9,12 @@ import io.equipoise.synth.generate.SyntheticSample;
 import io.equipoise.synth.generate.TabularGenerator;
 import io.equipoise.synth.generate.TrainingDivergedException;
 import io.equipoise.synth.generate.TrainingOutcome;
+import io.equipoise.synth.generate.TrainingOutcome.CurvePoint;
 import io.equipoise.synth.generate.TrainingProgress;
+import io.equipoise.synth.generate.TuningFocus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -22,6 +25,12 @@ final class FakeGenerator implements TabularGenerator {
   private final boolean independent;
   private final IntPredicate divergesAt;
   final List<PatientTable> learned = new ArrayList<>();
+
+  /** What trainings from a parent learned from. */
+  final List<PatientTable> tuned = new ArrayList<>();
+
+  /** Score of every training on people whom it did not see, when set. */
+  OptionalDouble score = OptionalDouble.empty();
 
   private FakeGenerator(String name, boolean independent, IntPredicate divergesAt) {
     this.name = name;
@@ -72,15 +81,32 @@ final class FakeGenerator implements TabularGenerator {
       throw new TrainingDivergedException("planted");
     }
     progress.step(3, 3, 0, 0);
+    return model(name + train.rows(), train);
+  }
+
+  @Override
+  public FittedGenerator fineTune(
+      FittedGenerator parent,
+      PatientTable train,
+      TuningFocus focus,
+      long seed,
+      TrainingProgress progress) {
+    tuned.add(train);
+    return model(name + " from " + parent.modelId(), train);
+  }
+
+  private FittedGenerator model(String modelId, PatientTable train) {
+    OptionalDouble reached = score;
     return new FittedGenerator() {
       @Override
       public String modelId() {
-        return name + train.rows();
+        return modelId;
       }
 
       @Override
       public TrainingOutcome outcome() {
-        return new TrainingOutcome(3, train.rows(), 1, 0, 0);
+        return new TrainingOutcome(
+            3, train.rows(), 1, 0, 0, 3, false, List.of(new CurvePoint(3, 0, 0, reached)));
       }
 
       @Override
