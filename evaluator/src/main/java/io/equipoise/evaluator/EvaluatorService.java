@@ -1,12 +1,23 @@
 package io.equipoise.evaluator;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
-import io.equipoise.contract.SynthesisReport;
 import io.equipoise.evaluator.app.EvaluateBatch;
 import io.equipoise.evaluator.app.EvaluatorListener;
+import io.equipoise.evaluator.app.SyntheticBatches;
+import io.equipoise.evaluator.app.TrainingSamples;
+import io.equipoise.evaluator.card.CardFolder;
+import io.equipoise.evaluator.card.CardWriter;
+import io.equipoise.evaluator.champion.ChampionStore;
+import io.equipoise.evaluator.champion.Champions;
+import io.equipoise.evaluator.domain.drift.DriftSettings;
+import io.equipoise.evaluator.kafka.DriftWorker;
+import io.equipoise.evaluator.kafka.EvaluatorJobs;
+import io.equipoise.evaluator.kafka.EvaluatorTriggers;
 import io.equipoise.evaluator.kafka.KafkaSyntheticBatches;
 import io.equipoise.evaluator.kafka.KafkaTrainingSamples;
+import io.equipoise.evaluator.kafka.OperatorQuarantine;
 import io.equipoise.evaluator.kafka.VerdictHandler;
+import io.equipoise.evaluator.learn.Learners;
 import io.equipoise.evaluator.learn.XgboostLearner;
 import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.connection.Connection;
@@ -14,18 +25,25 @@ import io.equipoise.schemas.job.ExactlyOnceWorker;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicAdmin;
 import io.equipoise.schemas.topic.Topics;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * The evaluator of one dataset: one verdict per synthesis report, exactly once. A verdict and its
  * trigger's offset are committed together, so that a crash during an evaluation repeats the
- * evaluation and never the verdict.
+ * evaluation and never the verdict. A promotion makes a champion, and the live stream is watched
+ * for how it does.
  */
 public final class EvaluatorService implements Foreground.Service {
+  /** Model cards that are kept; older ones are removed. */
+  private static final int KEPT_CARDS = 200;
+
   private final Connection connection;
   private final Topics topics;
-  private final ExactlyOnceWorker<SynthesisReport> worker;
+  private final ExactlyOnceWorker<SpecificRecord> worker;
+  private final DriftWorker drift;
 
   /**
    * An evaluator, not yet started.
@@ -37,21 +55,57 @@ public final class EvaluatorService implements Foreground.Service {
     this.connection = config.connection();
     DatasetDescriptor descriptor = config.descriptor();
     this.topics = Topics.of(descriptor.dataset());
+    TrainingSamples samples = new KafkaTrainingSamples(connection, descriptor);
+    SyntheticBatches batches = new KafkaSyntheticBatches(connection, descriptor);
+    XgboostLearner learner = new XgboostLearner();
+    Path state = config.stateDirectory().resolve(descriptor.dataset());
+    CardWriter cards =
+        new CardWriter(
+            descriptor,
+            new CardFolder(state.resolve("cards"), KEPT_CARDS),
+            InstantSource.system(),
+            listener);
+    Champions champions =
+        new Champions(
+            descriptor,
+            samples,
+            batches,
+            learner,
+            new ChampionStore(state),
+            config.settings().models(),
+            config.settings().seed(),
+            InstantSource.system());
     EvaluateBatch evaluateBatch =
         new EvaluateBatch(
             descriptor,
-            new KafkaTrainingSamples(connection, descriptor),
-            new KafkaSyntheticBatches(connection, descriptor),
-            new XgboostLearner(),
+            samples,
+            batches,
+            Learners.of(config.settings().network()),
             config.settings(),
-            listener);
+            cards);
+    EvaluatorTriggers triggers = new EvaluatorTriggers(topics, new WireSerdes(connection));
     this.worker =
         new ExactlyOnceWorker<>(
             connection,
             "equipoise-evaluator-" + descriptor.dataset(),
-            List.of(topics.synthesisReports().name()),
-            new WireSerdes(connection).deserializer(SynthesisReport.class),
-            new VerdictHandler(evaluateBatch, topics, descriptor.version(), InstantSource.system()),
+            triggers.from(),
+            triggers,
+            new EvaluatorJobs(
+                new VerdictHandler(
+                    evaluateBatch,
+                    topics,
+                    descriptor.version(),
+                    champions,
+                    cards,
+                    InstantSource.system()),
+                new OperatorQuarantine(connection, topics, champions)),
+            listener::failed);
+    this.drift =
+        new DriftWorker(
+            connection,
+            descriptor,
+            DriftSettings.standard(descriptor.alerting().falseAlarmBudget()),
+            champions,
             listener::failed);
   }
 
@@ -69,8 +123,14 @@ public final class EvaluatorService implements Foreground.Service {
             topics.synthetic(),
             topics.synthesisReports(),
             topics.fairness(),
-            topics.verdicts()));
+            topics.verdicts(),
+            topics.operatorActions(),
+            topics.records(),
+            topics.alerts(),
+            topics.fairnessDrift(),
+            topics.fairnessDriftState()));
     worker.start();
+    drift.start();
   }
 
   /**
@@ -78,6 +138,7 @@ public final class EvaluatorService implements Foreground.Service {
    */
   @Override
   public void close() {
+    drift.close();
     worker.close();
   }
 }

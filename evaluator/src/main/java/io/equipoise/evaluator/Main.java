@@ -30,6 +30,12 @@ public final class Main implements Callable<Integer> {
   private Path descriptor = Path.of("");
 
   @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = "Folder where the champion models are kept (default: ${DEFAULT-VALUE}).")
+  private Path stateDirectory = Path.of("state", "evaluator");
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
@@ -39,7 +45,7 @@ public final class Main implements Callable<Integer> {
       names = "--models",
       paramLabel = "N",
       description = "Models per training set, averaged; at least 3 (default: ${DEFAULT-VALUE}).")
-  private int models = 3;
+  private int models = EvaluationSettings.USUAL_MODELS;
 
   @Option(
       names = "--resamples",
@@ -50,7 +56,9 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--margin",
       paramLabel = "X",
-      description = "Most that AUROC may fall for a promotion (default: ${DEFAULT-VALUE}).")
+      description =
+          "Most that AUROC, or a group's true positive rate, may fall for a promotion (default:"
+              + " ${DEFAULT-VALUE}).")
   private double margin = 0.01;
 
   @Option(
@@ -58,6 +66,11 @@ public final class Main implements Callable<Integer> {
       paramLabel = "N",
       description = "Models trained at the same time (default: ${DEFAULT-VALUE}).")
   private int threads = 2;
+
+  @Option(
+      names = "--network",
+      description = "Repeat each comparison with a neural network; slow, and decides nothing.")
+  private boolean network;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -71,14 +84,18 @@ public final class Main implements Callable<Integer> {
         };
     EvaluatorConfig config =
         new EvaluatorConfig(
-            connection.toConnection(), DescriptorLoader.load(descriptor), settings());
+            connection.toConnection(),
+            DescriptorLoader.load(descriptor),
+            settings(),
+            stateDirectory);
     return foreground.run(new EvaluatorService(config, listener));
   }
 
   private EvaluationSettings settings() {
     try {
       return new EvaluationSettings(
-          models, 3, resamples, new VerdictPolicy(margin, 0.95), threads, seed);
+              models, 3, resamples, new VerdictPolicy(margin, 0.95), threads, seed)
+          .withNetwork(network);
     } catch (IllegalArgumentException e) {
       throw new OperatorException("cannot evaluate like this: " + e.getMessage(), e);
     }

@@ -23,6 +23,7 @@ import io.equipoise.contract.SynthesisReport;
 import io.equipoise.contract.Verdict;
 import io.equipoise.evaluator.app.EvaluationSettings;
 import io.equipoise.evaluator.app.EvaluatorListener;
+import io.equipoise.evaluator.domain.arm.TrainingSet;
 import io.equipoise.localstack.SharedStack;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
@@ -30,6 +31,7 @@ import io.equipoise.schemas.topic.TopicAdmin;
 import io.equipoise.schemas.topic.TopicReader;
 import io.equipoise.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;
@@ -46,6 +49,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The whole service on a real broker. */
 class EvaluatorServiceTest {
@@ -57,6 +61,7 @@ class EvaluatorServiceTest {
   private final Topics topics = Topics.of(descriptor.dataset());
   private final RecordCodec codec = new RecordCodec(descriptor);
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  @TempDir private Path folder;
   private Connection connection;
 
   @BeforeEach
@@ -87,22 +92,27 @@ class EvaluatorServiceTest {
     FairnessReport fairness = fairness().get(0);
     assertThat(fairness.getEvaluationId()).isEqualTo(promoted.getEvaluationId());
     assertThat(fairness.getLearner()).startsWith("xgboost");
-    assertThat(fairness.getSeeds()).isEqualTo(3);
+    assertThat(fairness.getSeeds()).isEqualTo(5);
     assertThat(fairness.getResamples()).isEqualTo(2000);
     assertThat(fairness.getHoldoutRecords())
         .isEqualTo(PlantedCohort.of(Split.HOLDOUT, people, descriptor).size());
     assertThat(fairness.getTrainingOffsets()).hasSize(topics.trainingSample().partitions());
     assertThat(fairness.getArms())
+        .extracting(ArmResult::getArm)
+        .containsExactlyElementsOf(Stream.of(TrainingSet.values()).map(TrainingSet::key).toList());
+    assertThat(fairness.getArms())
         .extracting(ArmResult::getArm, ArmResult::getSyntheticRecords)
-        .containsExactly(tuple("real", 0L), tuple("real+synthetic", 400L));
+        .contains(tuple("real", 0L), tuple("real+synthetic", 400L));
     assertThat(fairness.getArms())
         .allSatisfy(
             arm -> {
               assertThat(arm.getAuroc().getState()).isEqualTo(EstimateState.KNOWN);
-              assertThat(arm.getSubgroups()).hasSize(2);
+              assertThat(arm.getLearner()).isEqualTo(fairness.getLearner());
+              assertThat(arm.getSubgroups()).hasSize(4);
               assertThat(arm.getThreshold()).isBetween(0.0, 1.0);
             });
     assertThat(fairness.getChanges())
+        .filteredOn(change -> change.getArm().equals("real+synthetic"))
         .extracting(PairedChange::getMetric)
         .containsExactly(
             "auroc",
@@ -112,7 +122,9 @@ class EvaluatorServiceTest {
             "worstGroupAuroc",
             "targetAuroc",
             "targetTruePositiveRate",
-            "auroc[sex=male]");
+            "auroc[sex=male]",
+            "auroc[ageBand=18-49]",
+            "auroc[ageBand=50-100]");
 
     try (Producer<String, Object> producer = producer()) {
       sendReport(producer, report("batch-2", SynthesisOutcome.REFUSED, 0, "Only few real people."));
@@ -188,7 +200,7 @@ class EvaluatorServiceTest {
   private EvaluatorService start(EvaluatorListener listener) {
     EvaluatorService service =
         new EvaluatorService(
-            new EvaluatorConfig(connection, descriptor, EvaluationSettings.standard(1, 1)),
+            new EvaluatorConfig(connection, descriptor, EvaluationSettings.standard(1, 1), folder),
             listener);
     service.start();
     return service;

@@ -9,25 +9,16 @@ import io.equipoise.evaluator.domain.Decision;
 import io.equipoise.evaluator.domain.Holdout;
 import io.equipoise.evaluator.domain.LabeledPeople;
 import io.equipoise.evaluator.domain.Learner;
-import io.equipoise.evaluator.domain.PairedComparison;
-import io.equipoise.evaluator.domain.PatientBootstrap;
-import io.equipoise.evaluator.domain.ScoredArm;
-import io.equipoise.evaluator.domain.VerdictPolicy;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges a batch: trains with and without it, measures both on the same held-out real people,
- * decides.
+ * Judges a batch: trains with and without it and with what else could be done, measures all on the
+ * same held-out real people, decides.
  *
  * <p>What keeps a batch from being measured ends in a decision with its reason, never in an
  * exception: no batch, a subgroup that the descriptor no longer has, rows that are gone, a sample
@@ -35,19 +26,13 @@ import org.slf4j.LoggerFactory;
  * same evaluation, in whatever order they were read.
  */
 public final class EvaluateBatch {
-  /** Name of the baseline arm. */
-  public static final String REAL = "real";
-
-  /** Name of the arm under judgement. */
-  public static final String REAL_AND_SYNTHETIC = "real+synthetic";
-
   private static final Logger LOG = LoggerFactory.getLogger(EvaluateBatch.class);
 
   private final DatasetDescriptor descriptor;
   private final CellScheme scheme;
   private final TrainingSamples samples;
   private final SyntheticBatches batches;
-  private final Learner learner;
+  private final List<Learner> learners;
   private final EvaluationSettings settings;
   private final EvaluatorListener listener;
 
@@ -57,7 +42,7 @@ public final class EvaluateBatch {
    * @param descriptor the dataset
    * @param samples where real records are read
    * @param batches where synthetic records are read
-   * @param learner what learns
+   * @param learners what learns; the verdict rests on the first
    * @param settings how to evaluate
    * @param listener hears how far it is
    */
@@ -65,14 +50,14 @@ public final class EvaluateBatch {
       DatasetDescriptor descriptor,
       TrainingSamples samples,
       SyntheticBatches batches,
-      Learner learner,
+      List<Learner> learners,
       EvaluationSettings settings,
       EvaluatorListener listener) {
     this.descriptor = descriptor;
     this.scheme = new CellScheme(descriptor);
     this.samples = samples;
     this.batches = batches;
-    this.learner = learner;
+    this.learners = List.copyOf(learners);
     this.settings = settings;
     this.listener = listener;
   }
@@ -120,8 +105,8 @@ public final class EvaluateBatch {
     TrainingSamples.Sample sample = samples.read();
     if (!keepsTheWall(sample)) {
       return quarantined(
-          "The training sample holds people under the wrong split, so that nothing can be proved on it; check that the"
-              + " monitor and the evaluator run with the same descriptor.");
+          "The training sample holds people under the wrong split, so that nothing can be proved on"
+              + " it; check that the monitor and the evaluator run with the same descriptor.");
     }
     LabeledPeople training = people(sample.of(Split.TRAIN));
     LabeledPeople heldOut = people(sample.of(Split.HOLDOUT));
@@ -132,14 +117,12 @@ public final class EvaluateBatch {
         count(training.unlabeled()),
         count(heldOut.unlabeled()),
         added.unlabeled());
-    for (LabeledPeople real : List.of(training, heldOut)) {
-      if (Math.min(real.peopleWith(true), real.peopleWith(false)) < Holdout.MINIMUM_PEOPLE) {
-        return quarantined(
-            "It takes at least "
-                + Holdout.MINIMUM_PEOPLE
-                + (real == training ? " training" : " held-out")
-                + " people with and as many without the outcome; there are fewer.");
-      }
+    Optional<String> tooFew = CompareTrainingSets.tooFew(training, heldOut);
+    if (tooFew.isPresent()) {
+      return quarantined(tooFew.get());
+    }
+    if (added.rows() == 0) {
+      return quarantined("None of the batch's rows has a label.");
     }
     return measure(announcement.batchId(), target.get(), sample, training, heldOut, added);
   }
@@ -152,49 +135,25 @@ public final class EvaluateBatch {
       LabeledPeople heldOut,
       LabeledPeople synthetic)
       throws InterruptedException {
-    long seed = Long.parseUnsignedLong(digest(settings.seed() + "|" + batchId), 16);
-    Holdout holdout = Holdout.of(heldOut, scheme, scheme.siblings(target.attributes()));
-    AtomicInteger trained = new AtomicInteger();
-    int total = 2 * ArmTraining.models(settings);
-    ScoredArm baseline;
-    ScoredArm candidate;
-    try (ArmTraining arms =
-        new ArmTraining(
-            learner, settings, () -> listener.trained(batchId, trained.incrementAndGet(), total))) {
-      baseline = arms.train(REAL, training, people(List.of()).table(), heldOut.table(), seed);
-      candidate =
-          arms.train(REAL_AND_SYNTHETIC, training, synthetic.table(), heldOut.table(), seed);
-    }
-    VerdictPolicy policy = settings.policy();
-    PairedComparison comparison =
-        PairedComparison.of(
-            holdout,
-            baseline,
-            candidate,
-            new PatientBootstrap(settings.resamples(), seed),
-            policy.confidence(),
-            policy.claimConfidence());
+    CompareTrainingSets comparison =
+        new CompareTrainingSets(
+            descriptor,
+            learners,
+            settings,
+            (trained, total) -> listener.trained(batchId, trained, total));
     String evaluationId =
-        digest(
+        Digest.of(
             String.join(
                 "|",
                 batchId,
                 descriptor.version(),
                 Long.toString(settings.seed()),
                 new TreeMap<>(sample.offsets()).toString()));
-    return new Evaluation(
-        policy.decide(comparison, target),
-        Optional.of(
-            new Evaluation.Findings(
-                evaluationId,
-                target,
-                learner.name(),
-                holdout,
-                sample.offsets(),
-                settings.models(),
-                baseline,
-                candidate,
-                comparison)));
+    Evaluation.Findings findings =
+        comparison
+            .compare(batchId, target, training, heldOut, synthetic)
+            .of(evaluationId, sample.offsets());
+    return new Evaluation(comparison.decide(findings), Optional.of(findings));
   }
 
   /** Whether every record lies under the split that its patient's pseudonym decides. */
@@ -222,16 +181,5 @@ public final class EvaluateBatch {
   /** A count of real people for a log line: from 1 to 10 it is not told. */
   private static String count(long n) {
     return n >= 1 && n < Holdout.MINIMUM_PEOPLE ? "1 to 10" : Long.toString(n);
-  }
-
-  /** The first 16 hex digits of the text's SHA-256. */
-  private static String digest(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
-    }
   }
 }

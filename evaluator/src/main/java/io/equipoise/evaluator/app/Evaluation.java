@@ -1,10 +1,13 @@
 package io.equipoise.evaluator.app;
 
 import io.equipoise.cohort.population.Subgroup;
+import io.equipoise.evaluator.domain.BeyondCopies;
 import io.equipoise.evaluator.domain.Decision;
 import io.equipoise.evaluator.domain.Holdout;
 import io.equipoise.evaluator.domain.PairedComparison;
 import io.equipoise.evaluator.domain.ScoredArm;
+import io.equipoise.evaluator.domain.arm.TrainingSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,31 +25,124 @@ public record Evaluation(Decision decision, Optional<Findings> findings) {
   }
 
   /**
-   * A measurement.
+   * One training set beside the real people alone, with the same learner and on the same held-out
+   * people.
+   *
+   * @param set the training set
+   * @param arm its models' predictions
+   * @param comparison what was measured; the baseline is {@link TrainingSet#REAL}
+   */
+  public record Compared(TrainingSet set, ScoredArm arm, PairedComparison comparison) {}
+
+  /**
+   * A training set that was not measured.
+   *
+   * @param set the training set
+   * @param reason why
+   */
+  public record LeftOut(TrainingSet set, String reason) {}
+
+  /**
+   * What one learner made of the training sets.
+   *
+   * @param learner name and version of the learner
+   * @param baseline the real people alone
+   * @param compared the other training sets, in the order of {@link TrainingSet}
+   * @param beyondCopies the batch beside copies of real people in its place; empty without a batch
+   * @param leftOut training sets that were not measured
+   */
+  public record OfLearner(
+      String learner,
+      ScoredArm baseline,
+      List<Compared> compared,
+      Optional<BeyondCopies> beyondCopies,
+      List<LeftOut> leftOut) {
+    /** Copies the lists. */
+    public OfLearner {
+      compared = List.copyOf(compared);
+      leftOut = List.copyOf(leftOut);
+    }
+
+    /** A training set, if it was measured. */
+    public Optional<Compared> compared(TrainingSet set) {
+      return compared.stream().filter(one -> one.set() == set).findFirst();
+    }
+  }
+
+  /**
+   * A measurement. The verdict rests on {@link TrainingSet#HYBRID} with the first learner, which
+   * the accessors without a learner speak of.
    *
    * @param evaluationId its id: the same for the same batch, data, descriptor and seed
    * @param target the subgroup that the batch is for
-   * @param learner name and version of the learner
    * @param holdout the people that were measured on
-   * @param trainingOffsets partition of the training sample to the position that it was read up to
+   * @param trainingOffsets partition of the training sample to the position that it was read up to;
+   *     empty when it did not come from a topic
    * @param seeds models per arm
-   * @param baseline the arm without the batch
-   * @param candidate the arm with it
-   * @param comparison what was measured
+   * @param learners what each learner made of the training sets, at least one
    */
   public record Findings(
       String evaluationId,
       Subgroup target,
-      String learner,
       Holdout holdout,
       Map<Integer, Long> trainingOffsets,
       int seeds,
-      ScoredArm baseline,
-      ScoredArm candidate,
-      PairedComparison comparison) {
-    /** Copies the map. */
+      List<OfLearner> learners) {
+    /** Copies the collections. */
     public Findings {
       trainingOffsets = Map.copyOf(trainingOffsets);
+      learners = List.copyOf(learners);
+      if (learners.isEmpty()) {
+        throw new IllegalArgumentException("findings need a learner");
+      }
+    }
+
+    /** What the first learner made of the training sets. */
+    public OfLearner first() {
+      return learners.get(0);
+    }
+
+    /** Name and version of the first learner. */
+    public String learner() {
+      return first().learner();
+    }
+
+    /** The arm without the batch. */
+    public ScoredArm baseline() {
+      return first().baseline();
+    }
+
+    /** The other arms. */
+    public List<Compared> compared() {
+      return first().compared();
+    }
+
+    /** The arm under judgement; empty when there were no synthetic rows. */
+    public Optional<Compared> judged() {
+      return first().compared(TrainingSet.HYBRID);
+    }
+
+    /**
+     * The arm under judgement.
+     *
+     * @throws java.util.NoSuchElementException when there were no synthetic rows
+     */
+    public ScoredArm candidate() {
+      return judged().orElseThrow().arm();
+    }
+
+    /**
+     * The arm under judgement beside the one without the batch.
+     *
+     * @throws java.util.NoSuchElementException when there were no synthetic rows
+     */
+    public PairedComparison comparison() {
+      return judged().orElseThrow().comparison();
+    }
+
+    /** The same under another id and with the offsets of the sample. */
+    Findings of(String id, Map<Integer, Long> offsets) {
+      return new Findings(id, target, holdout, offsets, seeds, learners);
     }
   }
 }

@@ -72,6 +72,84 @@ public record Confusion(
     return share(falsePositives, negatives());
   }
 
+  /** False negative rate (miss rate), FN / (TP + FN), in [0, 1]; empty without positives. */
+  public OptionalDouble falseNegativeRate() {
+    return share(falseNegatives, positives());
+  }
+
+  /** Precision (positive predictive value), TP / (TP + FP), in [0, 1]; empty without decisions. */
+  public OptionalDouble precision() {
+    return share(truePositives, decidedPositive());
+  }
+
+  /** F1, 2 TP / (2 TP + FP + FN), in [0, 1]; empty without positives and without decisions. */
+  public OptionalDouble f1() {
+    return share(2 * truePositives, 2 * truePositives + falsePositives + falseNegatives);
+  }
+
+  /** Share decided positive, (TP + FP) / n, in [0, 1]; empty without rows. */
+  public OptionalDouble selectionRate() {
+    return share(decidedPositive(), rows());
+  }
+
+  /** Share of positive outcomes, (TP + FN) / n, in [0, 1]; empty without rows. */
+  public OptionalDouble baseRate() {
+    return share(positives(), rows());
+  }
+
+  /** False negatives per false positive, FN / FP, at least 0; empty without false positives. */
+  public OptionalDouble treatmentRatio() {
+    return share(falseNegatives, falsePositives);
+  }
+
+  /**
+   * Mean benefit, {@code mean (decision - outcome + 1)}: (TP + TN + 2 FP) / n, in [0, 2]; empty
+   * without rows.
+   */
+  public OptionalDouble meanBenefit() {
+    return share(truePositives + trueNegatives + 2 * falsePositives, rows());
+  }
+
+  /**
+   * Generalized entropy of the benefits with alpha 2, {@code 1/2 (mean b^2 / (mean b)^2 - 1)}; see
+   * {@link Measure#GENERALIZED_ENTROPY}. Empty when everybody is missed and without rows.
+   *
+   * <p>Example: 15 right, 3 false alarms, 2 missed: mean 21/20, mean of squares 27/20, index 1/2
+   * (27/20 / (21/20)^2 - 1) = 11/98 = 0.1122.
+   */
+  public OptionalDouble generalizedEntropy() {
+    double mean = meanBenefit().orElse(0);
+    if (mean == 0) {
+      return OptionalDouble.empty();
+    }
+    double squares = (truePositives + trueNegatives + 4.0 * falsePositives) / rows();
+    return OptionalDouble.of(Math.max(0, (squares / (mean * mean) - 1) / 2));
+  }
+
+  /**
+   * Theil index of the benefits, {@code mean (b / mu) ln(b / mu)} with 0 ln 0 = 0; see {@link
+   * Measure#THEIL_INDEX}. Empty when everybody is missed and without rows.
+   */
+  public OptionalDouble theil() {
+    double mean = meanBenefit().orElse(0);
+    if (mean == 0) {
+      return OptionalDouble.empty();
+    }
+    double right = (truePositives + trueNegatives) / mean * Math.log(1 / mean);
+    double alarms = falsePositives * 2 / mean * Math.log(2 / mean);
+    return OptionalDouble.of(Math.max(0, (right + alarms) / rows()));
+  }
+
+  /** Rows. */
+  public long rows() {
+    return positives() + negatives();
+  }
+
+  /** Rows that were decided positive. */
+  public long decidedPositive() {
+    return truePositives + falsePositives;
+  }
+
   private static OptionalDouble share(long part, long whole) {
     return whole == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / whole);
   }

@@ -1,121 +1,245 @@
 package io.equipoise.evaluator.domain;
 
+import io.equipoise.cohort.population.Subgroup;
+import io.equipoise.cohort.statistics.CalibrationBins;
+import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.cohort.statistics.RankedScores;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * All figures of one arm as a vector, for any multiplicities of the holdout's rows: every {@link
- * Measure} of every population, then every {@link Disparity}. {@code NaN} in the vector means that
- * the figure is undefined; it never leaves the package.
+ * Measure} of every population, then every {@link Disparity} of every attribute set, then how far
+ * the groups of each stray from the sample's ({@link GroupComparison#stray}). {@code NaN} in the
+ * vector means that the figure is undefined; it never leaves the package.
  *
- * <p>Costs O(rows) per vector after ranking once.
+ * <p>Costs O(rows × (1 + attribute sets)) per vector after ranking once.
  */
 final class FigureSheet {
-  private static final List<Measure> MEASURES = List.of(Measure.values());
-  private static final List<Disparity> DISPARITIES = List.of(Disparity.values());
+  private static final List<Measure> MEASURES = Measure.all();
+  private static final List<Disparity> DISPARITIES = Disparity.all();
+  private static final double LEAST_PROBABILITY = 1e-15;
 
   private final Holdout holdout;
   private final int populations;
-  private final RankedScores[] ranked;
+  private final double[] probabilities;
   private final int[] kind;
+  private final double[] squaredError;
+  private final double[] logLoss;
+  private final RankedScores[] ranked;
+  private final CalibrationBins[] bins;
+  private final long[] decidedPositive;
   private final boolean[] eligible;
+  private final Populations sample;
+  private final double[] point;
+
+  /** Populations per attribute set and disparity, set after set. */
+  private final List<int[]> participants = new ArrayList<>();
 
   FigureSheet(Holdout holdout, double[] probabilities, double threshold) {
     this.holdout = holdout;
     this.populations = holdout.populations();
-    boolean[] positive = holdout.people().outcomes();
-    this.ranked = new RankedScores[populations];
-    for (int population = 0; population < populations; population++) {
-      ranked[population] = RankedScores.of(probabilities, positive, holdout.rowsOf(population));
-    }
+    this.probabilities = probabilities;
+    boolean[] positive = holdout.outcomes();
     this.kind = new int[positive.length];
+    this.squaredError = new double[positive.length];
+    this.logLoss = new double[positive.length];
+    BitSet decided = new BitSet(positive.length);
     for (int row = 0; row < kind.length; row++) {
-      kind[row] = Confusion.kind(positive[row], probabilities[row] >= threshold);
+      double p = probabilities[row];
+      decided.set(row, p >= threshold);
+      kind[row] = Confusion.kind(positive[row], p >= threshold);
+      double miss = positive[row] ? 1 - p : p;
+      squaredError[row] = miss * miss;
+      logLoss[row] =
+          -Math.log(Math.max(LEAST_PROBABILITY, Math.min(1 - LEAST_PROBABILITY, 1 - miss)));
+    }
+    this.ranked = new RankedScores[populations];
+    this.bins = new CalibrationBins[populations];
+    this.decidedPositive = new long[populations];
+    for (int population = 0; population < populations; population++) {
+      int[] rows = holdout.rowsOf(population);
+      ranked[population] = RankedScores.of(probabilities, positive, rows);
+      bins[population] = CalibrationBins.of(probabilities, positive, rows);
+      decidedPositive[population] = holdout.peopleOf(population, decided);
     }
     this.eligible = new boolean[populations * MEASURES.size()];
     for (int population = 0; population < populations; population++) {
-      for (Measure measure : MEASURES) {
-        eligible[index(population, measure)] = holdout.withheld(population, measure).isEmpty();
+      for (int measure = 0; measure < MEASURES.size(); measure++) {
+        eligible[population * MEASURES.size() + measure] =
+            withheld(population, MEASURES.get(measure)).isEmpty();
       }
     }
+    int[] once = new int[positive.length];
+    Arrays.fill(once, 1);
+    Confusion[] confusions = new Confusion[populations];
+    double[] measured = measured(once, confusions);
+    this.sample = new Populations(measured, confusions);
+    for (List<String> attributes : holdout.attributeSets()) {
+      for (Disparity disparity : DISPARITIES) {
+        participants.add(
+            Arrays.stream(holdout.populationsOf(attributes))
+                .filter(population -> has(measured, population, disparity.measures()))
+                .toArray());
+      }
+    }
+    this.point = figures(once);
+  }
+
+  private static boolean has(double[] figures, int population, List<Measure> measures) {
+    return measures.stream()
+        .noneMatch(measure -> Double.isNaN(figures[index(population, measure)]));
   }
 
   static int index(int population, Measure measure) {
     return population * MEASURES.size() + MEASURES.indexOf(measure);
   }
 
-  static int index(int populations, Disparity disparity) {
-    return populations * MEASURES.size() + DISPARITIES.indexOf(disparity);
+  static int index(Holdout holdout, int set, Disparity disparity) {
+    return holdout.populations() * MEASURES.size()
+        + set * DISPARITIES.size()
+        + DISPARITIES.indexOf(disparity);
   }
 
-  /** Length of the vector. */
-  static int length(int populations) {
-    return populations * MEASURES.size() + DISPARITIES.size();
+  /** Place of how far the groups stray, for the place of the disparity. */
+  static int strayIndex(Holdout holdout, int disparityIndex) {
+    return disparityIndex + holdout.attributeSets().size() * DISPARITIES.size();
+  }
+
+  /** The figures when every row counts once; not to be changed. */
+  double[] point() {
+    return point;
+  }
+
+  /** People that a measure of a population rests on. */
+  long support(int population, Measure measure) {
+    return measure.needsDecidedPositive()
+        ? decidedPositive[population]
+        : holdout.support(population, measure);
+  }
+
+  /** Why a measure of a population is not given; empty when there are people enough. */
+  Optional<Estimate> withheld(int population, Measure measure) {
+    Optional<Estimate> byOutcome = holdout.withheld(population, measure);
+    if (byOutcome.isPresent()
+        || !measure.needsDecidedPositive()
+        || decidedPositive[population] >= Holdout.MINIMUM_PEOPLE) {
+      return byOutcome;
+    }
+    return Optional.of(
+        holdout.tooFew(population, "people decided positive", decidedPositive[population]));
+  }
+
+  /** The groups that take part in a disparity. */
+  int[] participants(int set, Disparity disparity) {
+    return participants.get(set * DISPARITIES.size() + DISPARITIES.indexOf(disparity));
+  }
+
+  /** The groups that do not. */
+  List<Subgroup> excluded(int set, Disparity disparity) {
+    int[] taking = participants(set, disparity);
+    List<Subgroup> excluded = new ArrayList<>();
+    for (int population : holdout.populationsOf(holdout.attributeSets().get(set))) {
+      if (Arrays.binarySearch(taking, population) < 0) {
+        excluded.add(holdout.groups().get(population - 1));
+      }
+    }
+    return excluded;
   }
 
   /** The figures when row {@code i} counts {@code multiplicity[i]} times. */
   double[] figures(int[] multiplicity) {
-    long[][] counts = new long[populations][4];
-    for (int row = 0; row < kind.length; row++) {
-      counts[0][kind[row]] += multiplicity[row];
-      int group = holdout.groupOf(row);
-      if (group >= 0) {
-        counts[group + 1][kind[row]] += multiplicity[row];
-      }
+    Confusion[] confusions = new Confusion[populations];
+    double[] measures = measured(multiplicity, confusions);
+    Populations resample = new Populations(measures, confusions);
+    double[] figures = Arrays.copyOf(measures, measures.length + 2 * participants.size());
+    for (int i = 0; i < participants.size(); i++) {
+      Disparity disparity = DISPARITIES.get(i % DISPARITIES.size());
+      int at = measures.length + i;
+      figures[at] = GroupComparison.of(disparity, participants.get(i), resample);
+      figures[at + participants.size()] =
+          GroupComparison.stray(disparity, participants.get(i), sample, resample);
     }
-    double[] figures = new double[length(populations)];
-    Arrays.fill(figures, Double.NaN);
-    for (int population = 0; population < populations; population++) {
-      long[] c = counts[population];
-      Confusion confusion = new Confusion(c[0], c[1], c[2], c[3]);
-      for (Measure measure : MEASURES) {
-        int index = index(population, measure);
-        if (eligible[index]) {
-          figures[index] =
-              switch (measure) {
-                case AUROC -> ranked[population].auroc(multiplicity);
-                case ACCURACY -> confusion.accuracy().orElse(Double.NaN);
-                case TRUE_POSITIVE_RATE -> confusion.truePositiveRate().orElse(Double.NaN);
-                case FALSE_POSITIVE_RATE -> confusion.falsePositiveRate().orElse(Double.NaN);
-              };
-        }
-      }
-    }
-    double opportunity = spread(figures, Measure.TRUE_POSITIVE_RATE);
-    figures[index(populations, Disparity.EQUAL_OPPORTUNITY_DIFFERENCE)] = opportunity;
-    // Math.max keeps NaN: without either part there is no equalized-odds difference.
-    figures[index(populations, Disparity.EQUALIZED_ODDS_DIFFERENCE)] =
-        Math.max(opportunity, spread(figures, Measure.FALSE_POSITIVE_RATE));
-    figures[index(populations, Disparity.WORST_GROUP_AUROC)] = worst(figures, Measure.AUROC);
     return figures;
   }
 
-  private double spread(double[] figures, Measure measure) {
-    double[] range = range(figures, measure);
-    return range[1] - range[0];
+  /** What is measured of every population. */
+  private static final class Populations implements GroupComparison.Figures {
+    private final double[] measures;
+    private final Confusion[] confusions;
+
+    Populations(double[] measures, Confusion[] confusions) {
+      this.measures = measures;
+      this.confusions = confusions;
+    }
+
+    @Override
+    public double measure(int population, Measure measure) {
+      return measures[index(population, measure)];
+    }
+
+    @Override
+    public Confusion confusion(int population) {
+      return confusions[population];
+    }
   }
 
-  private double worst(double[] figures, Measure measure) {
-    return range(figures, measure)[0];
-  }
-
-  /**
-   * Smallest and largest over the groups that have the figure; both NaN with fewer than two of
-   * them.
-   */
-  private double[] range(double[] figures, Measure measure) {
-    double smallest = Double.POSITIVE_INFINITY;
-    double largest = Double.NEGATIVE_INFINITY;
-    int count = 0;
-    for (int population = 1; population < populations; population++) {
-      double figure = figures[index(population, measure)];
-      if (!Double.isNaN(figure)) {
-        smallest = Math.min(smallest, figure);
-        largest = Math.max(largest, figure);
-        count++;
+  /** Every measure of every population; also tells the confusions. */
+  private double[] measured(int[] multiplicity, Confusion[] confusions) {
+    double[] figures = new double[populations * MEASURES.size()];
+    for (int population = 0; population < populations; population++) {
+      long[] counts = new long[4];
+      double predicted = 0;
+      double squares = 0;
+      double losses = 0;
+      for (int row : holdout.rowsOf(population)) {
+        int m = multiplicity[row];
+        counts[kind[row]] += m;
+        predicted += m * probabilities[row];
+        squares += m * squaredError[row];
+        losses += m * logLoss[row];
+      }
+      Confusion confusion = new Confusion(counts[0], counts[1], counts[2], counts[3]);
+      confusions[population] = confusion;
+      RankedScores.Areas areas = ranked[population].areas(multiplicity);
+      for (int measure = 0; measure < MEASURES.size(); measure++) {
+        int index = population * MEASURES.size() + measure;
+        figures[index] =
+            !eligible[index]
+                ? Double.NaN
+                : switch (MEASURES.get(measure)) {
+                  case AUROC -> areas.auroc();
+                  case AVERAGE_PRECISION -> areas.averagePrecision();
+                  case BRIER_SCORE -> squares / confusion.rows();
+                  case LOG_LOSS -> losses / confusion.rows();
+                  case CALIBRATION_ERROR -> bins[population].error(multiplicity);
+                  case CALIBRATION_IN_THE_LARGE ->
+                      (predicted - confusion.positives()) / confusion.rows();
+                  default -> counted(MEASURES.get(measure), confusion).orElse(Double.NaN);
+                };
       }
     }
-    return count < 2 ? new double[] {Double.NaN, Double.NaN} : new double[] {smallest, largest};
+    return figures;
+  }
+
+  private static OptionalDouble counted(Measure measure, Confusion confusion) {
+    return switch (measure) {
+      case ACCURACY -> confusion.accuracy();
+      case PRECISION -> confusion.precision();
+      case TRUE_POSITIVE_RATE -> confusion.truePositiveRate();
+      case F1 -> confusion.f1();
+      case FALSE_POSITIVE_RATE -> confusion.falsePositiveRate();
+      case FALSE_NEGATIVE_RATE -> confusion.falseNegativeRate();
+      case SELECTION_RATE -> confusion.selectionRate();
+      case BASE_RATE -> confusion.baseRate();
+      case TREATMENT_RATIO -> confusion.treatmentRatio();
+      case GENERALIZED_ENTROPY -> confusion.generalizedEntropy();
+      case THEIL_INDEX -> confusion.theil();
+      default -> throw new IllegalArgumentException(measure + " is not made of counts");
+    };
   }
 }

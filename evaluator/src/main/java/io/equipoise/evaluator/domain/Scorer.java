@@ -11,6 +11,14 @@ public interface Scorer extends AutoCloseable {
    */
   double[] probabilities(PatientTable table);
 
+  /**
+   * Rounds of its last lesson that it keeps, at least 1; when the lesson was stopped early, the
+   * ones up to the best. 1 for a learner that knows no rounds.
+   */
+  default int rounds() {
+    return 1;
+  }
+
   @Override
   void close();
 }

@@ -11,10 +11,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * When a batch may be promoted. All three must hold; else it is quarantined, and "no evidence" is
- * no evidence:
+ * When a batch may be promoted. All four must hold; else it is quarantined, and "no evidence" is no
+ * evidence:
  *
  * <ol>
  *   <li><b>Gain.</b> At least one of four claims: the worst group's AUROC rose, the target
@@ -22,22 +23,38 @@ import java.util.stream.Collectors;
  *       fell; the paired interval of the change excludes 0 on the good side. Four claims are four
  *       chances to be lucky, so each interval has the confidence {@code 1 - (1 - confidence) / 4}
  *       (Bonferroni): 98.75 % for 95 %.
+ *   <li><b>News.</b> The same claim holds against copies of real people in the batch's place, on an
+ *       interval that also covers the chance of drawing copies; see {@link BeyondCopies}. Else the
+ *       gain is one of weight and cannot be told from oversampling. One claim has to pass both
+ *       tests, so that nothing needs to be corrected a second time (an intersection-union test: R.
+ *       L. Berger, Multiparameter hypothesis testing and acceptance sampling, Technometrics 24,
+ *       1982).
  *   <li><b>No loss overall.</b> The lower end of the paired interval of the overall AUROC's change
  *       lies above {@code -margin}: not worse by more than a margin, shown rather than assumed
  *       (non-inferiority). Too few people cannot show it.
- *   <li><b>No harm.</b> No subgroup's AUROC fell by more than the margin with an interval that
- *       excludes 0. Not corrected for the number of subgroups, because correcting would make harm
- *       harder to see.
+ *   <li><b>No harm.</b> No watched subgroup, marginal or intersectional, got worse with evidence:
+ *       its AUROC or true positive rate fell by more than the margin, or its calibration error rose
+ *       by more than {@link #CALIBRATION_MARGIN}, with an interval that excludes 0. So a gap cannot
+ *       be closed by missing more of the ill in the group that was served better. Among the groups
+ *       of the target's attribute set intervals have the stated confidence and are not corrected
+ *       for their number, because correcting would make harm harder to see; among those of other
+ *       sets, which can be many, they have the confidence of a claim.
  * </ol>
  *
  * <p>Groups with too few held-out people take no part; the reason names them.
  *
- * @param margin most that AUROC may fall, in [0, 1)
+ * @param margin most that AUROC, and a subgroup's true positive rate, may fall, in [0, 1)
  * @param confidence confidence of intervals and of the four claims together, in (0, 1)
  */
 public record VerdictPolicy(double margin, double confidence) {
   /** Number of claims that can earn a promotion. */
   public static final int CLAIMS = 4;
+
+  /**
+   * Most that the calibration error of a subgroup may rise: five people of a hundred. Its estimate
+   * is pulled upwards by chance in small groups, so that less would be noise.
+   */
+  public static final double CALIBRATION_MARGIN = 0.05;
 
   /** Checks the ranges. */
   public VerdictPolicy {
@@ -59,72 +76,105 @@ public record VerdictPolicy(double margin, double confidence) {
    *
    * @param comparison with and without the batch; {@link PairedComparison#claimedChange()} at
    *     {@link #claimConfidence()}
+   * @param beyondCopies the batch less copies in its place, see {@link BeyondCopies#change()}
    * @param target the subgroup that the batch is for
    */
-  public Decision decide(PairedComparison comparison, Subgroup target) {
+  public Decision decide(PairedComparison comparison, Performance beyondCopies, Subgroup target) {
     List<Claim> claims = claims(comparison.claimedChange(), target);
     List<Claim> gains = claims.stream().filter(Claim::holds).toList();
-    Estimate overall = comparison.change().overall(Measure.AUROC);
     String tooSmall = tooSmall(comparison.change());
+    String intervals =
+        percent(claimConfidence()) + " intervals, Bonferroni over " + CLAIMS + " claims";
     if (gains.isEmpty()) {
       return Decision.quarantined(
-          "No evidence of an improvement in "
-              + percent(claimConfidence())
-              + " intervals (Bonferroni over "
-              + CLAIMS
-              + " claims): "
-              + sentence(claims)
-              + tooSmall
-              + ".");
+          "No evidence of an improvement (%s): %s%s."
+              .formatted(intervals, sentence(claims), tooSmall));
+    }
+    List<Claim> beyond =
+        claims(beyondCopies, target).stream()
+            .filter(claim -> gains.stream().anyMatch(gain -> gain.words().equals(claim.words())))
+            .toList();
+    List<Claim> news = beyond.stream().filter(Claim::holds).toList();
+    if (news.isEmpty()) {
+      return Decision.quarantined(
+          ("There is a gain in %s (%s), but it cannot be told from oversampling: against copies of"
+                  + " real people in the batch's place, %s%s.")
+              .formatted(sentence(gains), intervals, sentence(beyond), tooSmall));
     }
     String gained =
-        sentence(gains)
-            + " ("
-            + percent(claimConfidence())
-            + " intervals, Bonferroni over "
-            + CLAIMS
-            + " claims)";
+        "There is a gain in %s (%s; against copies of real people in the batch's place %s)"
+            .formatted(
+                sentence(
+                    gains.stream()
+                        .filter(g -> news.stream().anyMatch(n -> n.words().equals(g.words())))
+                        .toList()),
+                intervals,
+                sentence(news));
+    return harmless(comparison, target, gained, tooSmall);
+  }
+
+  /** The decision on a batch that has shown a gain. */
+  private Decision harmless(
+      PairedComparison comparison, Subgroup target, String gained, String tooSmall) {
+    Estimate overall = comparison.change().overall(Measure.AUROC);
     if (!interval(overall).map(i -> i.lower() > -margin).orElse(false)) {
       return Decision.quarantined(
-          "There is a gain in "
-              + gained
-              + ", but a loss of overall AUROC beyond the margin of "
-              + number(margin)
-              + " cannot be excluded: "
-              + change(overall)
-              + ", "
-              + percent(confidence)
-              + tooSmall
-              + ".");
+          "%s, but a loss of overall AUROC beyond the margin of %s cannot be excluded: %s, %s%s."
+              .formatted(gained, number(margin), change(overall), percent(confidence), tooSmall));
     }
-    List<String> harmed = harmed(comparison.change());
-    if (!harmed.isEmpty()) {
-      return Decision.quarantined(
-          "There is a gain in "
-              + gained
-              + ", but AUROC fell beyond the margin of "
-              + number(margin)
-              + " for "
-              + String.join(", ", harmed)
-              + " ("
-              + percent(confidence)
-              + " intervals)"
-              + tooSmall
-              + ".");
+    for (Harm harm : harms()) {
+      List<String> harmed =
+          Stream.concat(
+                  harm.done(comparison.change(), group -> isSibling(group, target)),
+                  harm.done(comparison.claimedChange(), group -> !isSibling(group, target)))
+              .toList();
+      if (!harmed.isEmpty()) {
+        return Decision.quarantined(
+            "%s, but %s beyond the margin of %s for %s%s."
+                .formatted(
+                    gained,
+                    harm.words(),
+                    number(harm.most()),
+                    String.join(", ", harmed),
+                    tooSmall));
+      }
     }
     return new Decision(
         Decision.Outcome.PROMOTED,
-        "There is a gain in "
-            + gained
-            + ", overall AUROC changed by "
-            + change(overall)
-            + " ("
-            + percent(confidence)
-            + ", margin "
-            + number(margin)
-            + "), and no subgroup's AUROC fell beyond the margin with evidence"
-            + tooSmall
-            + ".");
+        ("%s, overall AUROC changed by %s (%s, margin %s), and no subgroup lost AUROC, true"
+                + " positive rate or calibration beyond its margin with evidence%s.")
+            .formatted(gained, change(overall), percent(confidence), number(margin), tooSmall));
+  }
+
+  private static boolean isSibling(Performance.OfSubgroup group, Subgroup target) {
+    return group.subgroup().attributes().equals(target.attributes());
+  }
+
+  private List<Harm> harms() {
+    return List.of(
+        new Harm(Measure.AUROC, "AUROC fell", margin, true),
+        new Harm(Measure.TRUE_POSITIVE_RATE, "the true positive rate fell", margin, true),
+        new Harm(
+            Measure.CALIBRATION_ERROR, "the calibration error rose", CALIBRATION_MARGIN, false));
+  }
+
+  /** A way in which a subgroup may get worse. */
+  private record Harm(Measure measure, String words, double most, boolean higherIsBetter) {
+    /** Who suffered it, with figures. */
+    Stream<String> done(Performance change, Predicate<Performance.OfSubgroup> among) {
+      return change.subgroups().stream()
+          .filter(among)
+          .filter(group -> isDone(group.measure(measure)))
+          .map(group -> group.subgroup().id() + " " + VerdictPolicy.change(group.measure(measure)));
+    }
+
+    private boolean isDone(Estimate change) {
+      double worse = (higherIsBetter ? -1 : 1) * change.point().orElse(0);
+      return worse > most
+          && interval(change)
+              .map(i -> higherIsBetter ? i.upper() < 0 : i.lower() > 0)
+              .orElse(false);
+    }
   }
 
   private record Claim(String words, Estimate change, boolean higherIsBetter) {
@@ -147,17 +197,6 @@ public record VerdictPolicy(double margin, double confidence) {
           new Claim(disparity.words(), change.disparity(disparity), disparity.higherIsBetter()));
     }
     return claims;
-  }
-
-  private List<String> harmed(Performance change) {
-    Predicate<Performance.OfSubgroup> fell =
-        group ->
-            group.measure(Measure.AUROC).point().orElse(0) < -margin
-                && interval(group.measure(Measure.AUROC)).map(i -> i.upper() < 0).orElse(false);
-    return change.subgroups().stream()
-        .filter(fell)
-        .map(group -> group.subgroup().id() + " " + change(group.measure(Measure.AUROC)))
-        .toList();
   }
 
   private static String tooSmall(Performance change) {

@@ -1,9 +1,13 @@
 package io.equipoise.evaluator.kafka;
 
+import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.contract.ArmResult;
 import io.equipoise.contract.BatchVerdict;
+import io.equipoise.contract.DisparityFigure;
 import io.equipoise.contract.Estimate;
 import io.equipoise.contract.FairnessReport;
+import io.equipoise.contract.Figure;
+import io.equipoise.contract.GroupsCompared;
 import io.equipoise.contract.PairedChange;
 import io.equipoise.contract.PartitionOffset;
 import io.equipoise.contract.SubgroupPerformance;
@@ -20,12 +24,28 @@ import io.equipoise.evaluator.domain.ScoredArm;
 import io.equipoise.schemas.EstimateWire;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** The evaluator's own types as the contracts have them. Suppresses counts from 1 to 10. */
 final class Contracts {
+  /** The disparities whose change can earn a promotion. */
+  private static final List<Disparity> CLAIMS =
+      List.of(
+          Disparity.EQUAL_OPPORTUNITY_DIFFERENCE,
+          Disparity.EQUALIZED_ODDS_DIFFERENCE,
+          Disparity.WORST_GROUP_AUROC);
+
+  /**
+   * Figures of subgroups in one report: about 80 bytes each, so 480 kB, which leaves half of the
+   * largest message that a producer sends by default (1 MiB before compression) for the rest. The
+   * first two arms, which the verdict is about, have theirs in any case.
+   */
+  private static final int MOST_SUBGROUP_FIGURES = 6000;
+
   private Contracts() {}
 
   static BatchAnnouncement announcement(SynthesisReport report) {
@@ -60,6 +80,7 @@ final class Contracts {
 
   static FairnessReport fairness(
       SynthesisReport report, Evaluation.Findings findings, String descriptorVersion, Instant now) {
+    List<Evaluation.Compared> compared = compared(findings);
     return FairnessReport.newBuilder()
         .setEvaluationId(findings.evaluationId())
         .setDataset(report.getDataset())
@@ -68,7 +89,7 @@ final class Contracts {
         .setSubgroup(report.getSubgroup())
         .setLearner(findings.learner())
         .setDescriptorVersion(descriptorVersion)
-        .setHoldoutRecords(findings.holdout().people().rows())
+        .setHoldoutRecords(findings.holdout().rows())
         .setTrainingOffsets(
             new TreeMap<>(findings.trainingOffsets())
                 .entrySet().stream()
@@ -76,16 +97,51 @@ final class Contracts {
                     .toList())
         .setSeeds(findings.seeds())
         .setResamples(findings.comparison().resamples())
-        .setArms(
-            List.of(
-                arm(findings.baseline(), findings.comparison().before(), findings.holdout()),
-                arm(findings.candidate(), findings.comparison().after(), findings.holdout())))
-        .setChanges(changes(findings))
+        .setArms(arms(findings))
+        .setChanges(
+            compared.stream().flatMap(one -> changes(one, findings.target()).stream()).toList())
         .setCreatedAt(now)
         .build();
   }
 
-  private static ArmResult arm(ScoredArm arm, Performance performance, Holdout holdout) {
+  /** Every comparison with real people alone, by learner, in the order of the training sets. */
+  private static List<Evaluation.Compared> compared(Evaluation.Findings findings) {
+    return findings.learners().stream().flatMap(one -> one.compared().stream()).toList();
+  }
+
+  /**
+   * By learner: the real people alone, then the training sets. Subgroups' figures beyond a number
+   * that keeps the report below what brokers take are left out, but never those of the verdict.
+   */
+  private static List<ArmResult> arms(Evaluation.Findings findings) {
+    Holdout holdout = findings.holdout();
+    int perArm = holdout.groups().size() * Measure.all().size();
+    List<ArmResult> arms = new ArrayList<>();
+    for (Evaluation.OfLearner learner : findings.learners()) {
+      boolean judges = learner.equals(findings.first());
+      if (!learner.compared().isEmpty()) {
+        arms.add(
+            arm(
+                learner.baseline(),
+                learner.compared().get(0).comparison().before(),
+                holdout,
+                judges || fits(arms, perArm)));
+      }
+      for (Evaluation.Compared one : learner.compared()) {
+        boolean judged = judges && one.arm().equals(findings.candidate());
+        arms.add(arm(one.arm(), one.comparison().after(), holdout, judged || fits(arms, perArm)));
+      }
+    }
+    return arms;
+  }
+
+  private static boolean fits(List<ArmResult> arms, int perArm) {
+    // Two are kept free for those of the verdict.
+    return (arms.size() + 3) * perArm <= MOST_SUBGROUP_FIGURES;
+  }
+
+  private static ArmResult arm(
+      ScoredArm arm, Performance performance, Holdout holdout, boolean withSubgroupFigures) {
     List<SubgroupPerformance> subgroups = new ArrayList<>();
     for (int group = 0; group < performance.subgroups().size(); group++) {
       Performance.OfSubgroup of = performance.subgroups().get(group);
@@ -93,15 +149,18 @@ final class Contracts {
       subgroups.add(
           SubgroupPerformance.newBuilder()
               .setSubgroup(of.subgroup().id())
+              .setAttributes(of.subgroup().attributes())
+              .setFigures(withSubgroupFigures ? figures(of.measures()) : List.of())
               .setN(n.isPresent() ? n.getAsLong() : null)
-              .setAuroc(estimate(of.measure(Measure.AUROC)))
-              .setAccuracy(estimate(of.measure(Measure.ACCURACY)))
-              .setTruePositiveRate(estimate(of.measure(Measure.TRUE_POSITIVE_RATE)))
-              .setFalsePositiveRate(estimate(of.measure(Measure.FALSE_POSITIVE_RATE)))
+              .setAuroc(figure(of.measures(), Measure.AUROC))
+              .setAccuracy(figure(of.measures(), Measure.ACCURACY))
+              .setTruePositiveRate(figure(of.measures(), Measure.TRUE_POSITIVE_RATE))
+              .setFalsePositiveRate(figure(of.measures(), Measure.FALSE_POSITIVE_RATE))
               .build());
     }
     return ArmResult.newBuilder()
         .setArm(arm.name())
+        .setLearner(arm.learner())
         .setRealRecords(arm.realRecords())
         .setSyntheticRecords(arm.syntheticRecords())
         .setThreshold(arm.threshold())
@@ -112,38 +171,84 @@ final class Contracts {
         .setEqualizedOddsDifference(
             estimate(performance.disparity(Disparity.EQUALIZED_ODDS_DIFFERENCE)))
         .setWorstGroupAuroc(estimate(performance.disparity(Disparity.WORST_GROUP_AUROC)))
+        .setFigures(figures(performance.overall()))
+        .setAttributeSets(performance.attributeSets().stream().map(Contracts::compared).toList())
         .setSubgroups(subgroups)
         .build();
+  }
+
+  private static List<Figure> figures(
+      Map<Measure, io.equipoise.cohort.statistics.Estimate> measures) {
+    return Measure.all().stream()
+        .filter(measures::containsKey)
+        .map(measure -> new Figure(measure.key(), figure(measures, measure)))
+        .toList();
+  }
+
+  /**
+   * A measure of a group. Where the group has too few people with or without the outcome to tell,
+   * figures that count one of them do not tell how many: their number taken from that of the whole
+   * group would be the one that is suppressed.
+   */
+  private static Estimate figure(
+      Map<Measure, io.equipoise.cohort.statistics.Estimate> measures, Measure measure) {
+    io.equipoise.cohort.statistics.Estimate estimate = measures.get(measure);
+    if (estimate == null) {
+      return EstimateWire.unknown(measure.words() + " was not measured");
+    }
+    Estimate wire = estimate(estimate);
+    boolean isOfOutcome = measure.needsPositives() || measure.needsNegatives();
+    if (isOfOutcome
+        && measures.get(Measure.AUROC)
+            instanceof io.equipoise.cohort.statistics.Estimate.Insufficient) {
+      return Estimate.newBuilder(wire).clearN().build();
+    }
+    return wire;
+  }
+
+  private static GroupsCompared compared(Performance.OfAttributeSet set) {
+    return new GroupsCompared(
+        set.attributes(),
+        Disparity.all().stream()
+            .filter(set.disparities()::containsKey)
+            .map(
+                disparity ->
+                    new DisparityFigure(
+                        disparity.key(),
+                        estimate(set.disparity(disparity)),
+                        set.excluded(disparity).stream().map(Subgroup::id).toList()))
+            .toList());
   }
 
   /**
    * What the verdict rests on: the claims at the confidence of a claim, the rest at the usual one.
    */
-  private static List<PairedChange> changes(Evaluation.Findings findings) {
-    Performance change = findings.comparison().change();
-    Performance claimed = findings.comparison().claimedChange();
-    List<PairedChange> changes = new ArrayList<>();
-    changes.add(change(Measure.AUROC.key(), change.overall(Measure.AUROC)));
-    changes.add(change(Measure.ACCURACY.key(), change.overall(Measure.ACCURACY)));
-    for (Disparity disparity : Disparity.values()) {
-      changes.add(change(disparity.key(), claimed.disparity(disparity)));
+  private static List<PairedChange> changes(Evaluation.Compared compared, Subgroup target) {
+    Performance change = compared.comparison().change();
+    Performance claimed = compared.comparison().claimedChange();
+    Map<String, io.equipoise.cohort.statistics.Estimate> changes = new LinkedHashMap<>();
+    changes.put(Measure.AUROC.key(), change.overall(Measure.AUROC));
+    changes.put(Measure.ACCURACY.key(), change.overall(Measure.ACCURACY));
+    for (Disparity claim : CLAIMS) {
+      changes.put(claim.key(), claimed.disparity(claim));
     }
-    changes.add(change("targetAuroc", claimed.subgroup(findings.target(), Measure.AUROC)));
-    changes.add(
-        change(
-            "targetTruePositiveRate",
-            change.subgroup(findings.target(), Measure.TRUE_POSITIVE_RATE)));
+    changes.put("targetAuroc", claimed.subgroup(target, Measure.AUROC));
+    changes.put("targetTruePositiveRate", change.subgroup(target, Measure.TRUE_POSITIVE_RATE));
     for (Performance.OfSubgroup of : change.subgroups()) {
-      if (!of.subgroup().equals(findings.target())) {
-        changes.add(change("auroc[" + of.subgroup().id() + "]", of.measure(Measure.AUROC)));
+      if (!of.subgroup().equals(target)) {
+        changes.put("auroc[" + of.subgroup().id() + "]", of.measure(Measure.AUROC));
       }
     }
-    return changes;
-  }
-
-  private static PairedChange change(
-      String metric, io.equipoise.cohort.statistics.Estimate estimate) {
-    return new PairedChange(metric, estimate(estimate));
+    return changes.entrySet().stream()
+        .map(
+            entry ->
+                PairedChange.newBuilder()
+                    .setArm(compared.arm().name())
+                    .setLearner(compared.arm().learner())
+                    .setMetric(entry.getKey())
+                    .setChange(estimate(entry.getValue()))
+                    .build())
+        .toList();
   }
 
   private static Estimate estimate(io.equipoise.cohort.statistics.Estimate estimate) {

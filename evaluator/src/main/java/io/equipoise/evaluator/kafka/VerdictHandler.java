@@ -3,6 +3,9 @@ package io.equipoise.evaluator.kafka;
 import io.equipoise.contract.SynthesisReport;
 import io.equipoise.evaluator.app.EvaluateBatch;
 import io.equipoise.evaluator.app.Evaluation;
+import io.equipoise.evaluator.champion.Champions;
+import io.equipoise.evaluator.champion.PromotionListener;
+import io.equipoise.evaluator.domain.Decision;
 import io.equipoise.schemas.job.ExactlyOnceWorker;
 import io.equipoise.schemas.topic.Topics;
 import java.time.Instant;
@@ -10,16 +13,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.Optional;
 
 /**
  * From a synthesis report to a verdict: one {@code BatchVerdict} per report, and a {@code
- * FairnessReport} where something was measured. A tombstone gives nothing.
+ * FairnessReport} where something was measured.
  */
-public final class VerdictHandler implements ExactlyOnceWorker.Handler<SynthesisReport> {
+public final class VerdictHandler {
   private final EvaluateBatch evaluateBatch;
   private final Topics topics;
   private final String descriptorVersion;
+  private final Champions champions;
+  private final PromotionListener promotions;
   private final InstantSource clock;
 
   /**
@@ -28,24 +33,29 @@ public final class VerdictHandler implements ExactlyOnceWorker.Handler<Synthesis
    * @param evaluateBatch judges
    * @param topics the dataset's topics
    * @param descriptorVersion version of the descriptor that it judges with
+   * @param champions made by promotions, rolled back by other verdicts
+   * @param promotions hears of the champions that promotions make
    * @param clock tells the wall-clock time of reports and verdicts
    */
   public VerdictHandler(
-      EvaluateBatch evaluateBatch, Topics topics, String descriptorVersion, InstantSource clock) {
+      EvaluateBatch evaluateBatch,
+      Topics topics,
+      String descriptorVersion,
+      Champions champions,
+      PromotionListener promotions,
+      InstantSource clock) {
     this.evaluateBatch = evaluateBatch;
     this.topics = topics;
     this.descriptorVersion = descriptorVersion;
+    this.champions = champions;
+    this.promotions = promotions;
     this.clock = clock;
   }
 
-  @Override
-  public List<ExactlyOnceWorker.Output> handle(ConsumerRecord<String, SynthesisReport> trigger)
-      throws InterruptedException {
-    SynthesisReport report = trigger.value();
-    if (report == null) {
-      return List.of();
-    }
+  /** What to publish about a report; takes as long as the evaluation does. */
+  List<ExactlyOnceWorker.Output> handle(SynthesisReport report) throws InterruptedException {
     Evaluation evaluation = evaluateBatch.evaluate(Contracts.announcement(report));
+    reconcile(report, evaluation);
     Instant now = clock.instant();
     List<ExactlyOnceWorker.Output> outputs = new ArrayList<>();
     evaluation
@@ -63,6 +73,26 @@ public final class VerdictHandler implements ExactlyOnceWorker.Handler<Synthesis
             report.getBatchId(),
             Contracts.verdict(report, evaluation, now)));
     return outputs;
+  }
+
+  /**
+   * Makes the champion follow the decision. It happens before the decision is published; a crash in
+   * between repeats the evaluation, and what that decides holds for the champion too.
+   */
+  private void reconcile(SynthesisReport report, Evaluation evaluation)
+      throws InterruptedException {
+    if (evaluation.decision().outcome() == Decision.Outcome.PROMOTED) {
+      champions.promote(
+          evaluation.findings().orElseThrow().evaluationId(),
+          report.getBatchId(),
+          report.getPublished());
+      champions
+          .current()
+          .filter(champion -> champion.restsOn(report.getBatchId()))
+          .ifPresent(champion -> promotions.promoted(report.getBatchId(), evaluation, champion));
+    } else {
+      Optional<String> unused = champions.takeBack(report.getBatchId());
+    }
   }
 
   private static ExactlyOnceWorker.Output output(String topic, String key, Object value) {

@@ -11,6 +11,7 @@ import io.equipoise.evaluator.PlantedCohort;
 import io.equipoise.evaluator.domain.Decision.Outcome;
 import io.equipoise.evaluator.domain.Disparity;
 import io.equipoise.evaluator.domain.Learner;
+import io.equipoise.evaluator.domain.Lesson;
 import io.equipoise.evaluator.domain.Measure;
 import io.equipoise.evaluator.domain.Scorer;
 import io.equipoise.evaluator.learn.XgboostLearner;
@@ -106,15 +107,15 @@ class EvaluateBatchTest {
     PlantedCohort.of(Split.HOLDOUT, people, DESCRIPTOR).forEach(p -> heldOut.add(p.value(B)));
     RecordingLearner learner = new RecordingLearner();
     evaluate(people, PlantedCohort.people("s", 100, 1.0, 4), learner, 1);
-    // 3 models and 3 folds, with and without the batch.
-    assertThat(learner.trainedOn).hasSize(12);
+    // 5 models and 3 folds of every training set but the ensemble, and 5 more draws of copies.
+    assertThat(learner.lessons).hasSize(69);
     assertThat(heldOut).hasSizeGreaterThan(100);
     for (PatientTable table : learner.trainedOn) {
       for (double mark : table.column(B)) {
         assertThat(heldOut).doesNotContain(mark);
       }
     }
-    assertThat(learner.closed).isEqualTo(12);
+    assertThat(learner.closed).isEqualTo(69);
   }
 
   @Test
@@ -135,8 +136,7 @@ class EvaluateBatchTest {
       }
     }
     Evaluation.Findings findings = evaluation.findings().orElseThrow();
-    assertThat(findings.baseline().realRecords() + findings.holdout().people().rows())
-        .isEqualTo(600);
+    assertThat(findings.baseline().realRecords() + findings.holdout().rows()).isEqualTo(600);
   }
 
   @Test
@@ -232,7 +232,7 @@ class EvaluateBatchTest {
                     new TrainingSamples.Sample(
                         Map.of(Split.TRAIN, training, Split.HOLDOUT, heldOut), Map.of()),
                 (batchId, published) -> PlantedCohort.people("s", 50, 1.0, 2),
-                learner,
+                List.of(learner),
                 EvaluationSettings.standard(2, 1),
                 EvaluatorListener.NONE)
             .evaluate(announcement("sex=female", 50));
@@ -283,13 +283,14 @@ class EvaluateBatchTest {
         DESCRIPTOR,
         () -> new TrainingSamples.Sample(filed, Map.of(0, 10L)),
         (batchId, published) -> batch,
-        learner,
+        List.of(learner),
         EvaluationSettings.standard(2, seed),
         EvaluatorListener.NONE);
   }
 
   /** Remembers what it was trained on; scores by marker {@code b}. */
   private static final class RecordingLearner implements Learner {
+    private final List<Lesson> lessons = new ArrayList<>();
     private final List<PatientTable> trainedOn = new ArrayList<>();
     private int closed;
 
@@ -299,8 +300,11 @@ class EvaluateBatchTest {
     }
 
     @Override
-    public synchronized Scorer train(PatientTable table, double[] weights, long seed) {
-      trainedOn.add(table);
+    public synchronized Scorer train(Lesson lesson) {
+      lessons.add(lesson);
+      trainedOn.add(lesson.table());
+      lesson.unseen().ifPresent(trainedOn::add);
+      lesson.before().map(Lesson::table).ifPresent(trainedOn::add);
       return new Scorer() {
         @Override
         public double[] probabilities(PatientTable scored) {

@@ -78,7 +78,8 @@ class HoldoutTest {
             LabeledPeople.of(
                 DESCRIPTOR,
                 List.of(record("r1", "p1", Double.NaN, 1), record("r2", "p2", MALE, 0))));
-    assertThat(holdout.groupOf(0)).isEqualTo(-1);
+    assertThat(holdout.rowsOf(1)).isEmpty();
+    assertThat(holdout.rowsOf(2)).containsExactly(1);
     assertThat(holdout.rowsOf(0)).containsExactly(0, 1);
     assertThat(holdout.records(0)).isZero();
     assertThat(holdout.records(1)).isEqualTo(1);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PairedComparisonTest {
@@ -76,6 +77,11 @@ class PairedComparisonTest {
     add(1, 0, 20, 8);
     Performance change = compare(scoreArray(), scoreArray()).change();
     for (Disparity disparity : Disparity.values()) {
+      if (disparity == Disparity.TREATMENT_EQUALITY_DIFFERENCE) {
+        // Two false positives among women: one resample in eight has none to divide by.
+        assertThat(change.disparity(disparity)).isInstanceOf(Estimate.Insufficient.class);
+        continue;
+      }
       Estimate.Known known = (Estimate.Known) change.disparity(disparity);
       assertThat(known.value()).isZero();
       assertThat(known.interval()).contains(new Interval(0, 0, 0.95));
@@ -122,8 +128,17 @@ class PairedComparisonTest {
     assertThat(before.subgroup(WOMEN, Measure.AUROC)).isInstanceOf(Estimate.Insufficient.class);
     assertThat(before.subgroup(WOMEN, Measure.FALSE_POSITIVE_RATE))
         .isInstanceOf(Estimate.Known.class);
+    Performance.OfAttributeSet sexes = before.attributeSet(List.of("sex")).orElseThrow();
     for (Disparity disparity : Disparity.values()) {
-      assertThat(before.disparity(disparity)).isInstanceOf(Estimate.Insufficient.class);
+      boolean lacking =
+          disparity.measures().stream()
+              .anyMatch(m -> m.needsPositives() || m.needsDecidedPositive());
+      assertThat(sexes.excluded(disparity))
+          .as(disparity.key())
+          .isEqualTo(lacking ? List.of(WOMEN) : List.of());
+      assertThat(sexes.disparity(disparity))
+          .as(disparity.key())
+          .isInstanceOf(lacking ? Estimate.Insufficient.class : Estimate.Known.class);
     }
   }
 
@@ -170,7 +185,7 @@ class PairedComparisonTest {
                 .disparity(Disparity.EQUALIZED_ODDS_DIFFERENCE);
     Interval interval = known.interval().orElseThrow();
     // Golden: changes only when the drawing of people changes.
-    assertThat(interval).isEqualTo(new Interval(0.14506907308377892, 0.6112318840579709, 0.95));
+    assertThat(interval).isEqualTo(new Interval(0, 0.6112318840579709, 0.95));
   }
 
   @Test
@@ -193,7 +208,22 @@ class PairedComparisonTest {
     Estimate.Known ours =
         (Estimate.Known)
             compare(scores, scores).before().disparity(Disparity.EQUALIZED_ODDS_DIFFERENCE);
-    assertThat(ours.interval().orElseThrow().lower()).isEqualTo(expected.lower(), within(0.03));
+    // The lower end is the estimate less what the two sexes stray from it together.
+    int[] everybody = IntStream.range(0, records.size()).toArray();
+    double opportunity = rate(everybody, scores, 0, 1) - rate(everybody, scores, 1, 1);
+    double alarms = rate(everybody, scores, 0, 0) - rate(everybody, scores, 1, 0);
+    Estimate stray =
+        new PercentileBootstrap(2000, 0.95)
+            .estimate(
+                records.size(),
+                rows ->
+                    Math.max(
+                        Math.abs(rate(rows, scores, 0, 1) - rate(rows, scores, 1, 1) - opportunity),
+                        Math.abs(rate(rows, scores, 0, 0) - rate(rows, scores, 1, 0) - alarms)),
+                new Random(12));
+    double lower = ours.value() - ((Estimate.Known) stray).interval().orElseThrow().upper();
+    assertThat(lower).isLessThan(expected.lower());
+    assertThat(ours.interval().orElseThrow().lower()).isEqualTo(lower, within(0.03));
     assertThat(ours.interval().orElseThrow().upper()).isEqualTo(expected.upper(), within(0.03));
   }
 

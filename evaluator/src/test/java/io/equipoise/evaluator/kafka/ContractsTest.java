@@ -7,23 +7,31 @@ import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.contract.ArmResult;
+import io.equipoise.contract.DisparityFigure;
+import io.equipoise.contract.Estimate;
 import io.equipoise.contract.EstimateState;
 import io.equipoise.contract.FairnessReport;
+import io.equipoise.contract.Figure;
+import io.equipoise.contract.GroupsCompared;
 import io.equipoise.contract.PairedChange;
 import io.equipoise.contract.SubgroupPerformance;
 import io.equipoise.contract.SynthesisOutcome;
 import io.equipoise.contract.SynthesisReport;
 import io.equipoise.evaluator.PlantedCohort;
 import io.equipoise.evaluator.app.Evaluation;
+import io.equipoise.evaluator.domain.Disparity;
 import io.equipoise.evaluator.domain.Holdout;
 import io.equipoise.evaluator.domain.LabeledPeople;
+import io.equipoise.evaluator.domain.Measure;
 import io.equipoise.evaluator.domain.PairedComparison;
 import io.equipoise.evaluator.domain.PatientBootstrap;
 import io.equipoise.evaluator.domain.ScoredArm;
+import io.equipoise.evaluator.domain.arm.TrainingSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +67,9 @@ class ContractsTest {
                   "worstGroupAuroc",
                   "targetAuroc")
               .contains(change.getMetric());
-      assertThat(change.getChange().getState()).isEqualTo(EstimateState.KNOWN);
+      assertThat(change.getChange().getState())
+          .as(change.getMetric())
+          .isEqualTo(EstimateState.KNOWN);
       assertThat(change.getChange().getConfidence())
           .as(change.getMetric())
           .isEqualTo(claim ? 0.9875 : 0.95);
@@ -68,6 +78,69 @@ class ContractsTest {
     assertThat(report.getTrainingOffsets())
         .extracting(offset -> offset.getPartition() + ":" + offset.getOffset())
         .containsExactly("0:5", "1:7");
+  }
+
+  @Test
+  void shouldReportEveryFigureByKeyWhenMeasured() {
+    FairnessReport report = report(PlantedCohort.people("p", 400, 0.5, 1));
+    for (ArmResult arm : report.getArms()) {
+      assertThat(arm.getFigures())
+          .extracting(Figure::getMetric)
+          .containsExactlyElementsOf(Measure.all().stream().map(Measure::key).toList());
+      assertThat(figure(arm.getFigures(), "auroc")).isEqualTo(arm.getAuroc());
+      for (SubgroupPerformance subgroup : arm.getSubgroups()) {
+        assertThat(subgroup.getAttributes()).containsExactly("sex");
+        assertThat(subgroup.getFigures()).hasSize(Measure.all().size());
+        assertThat(figure(subgroup.getFigures(), "truePositiveRate"))
+            .isEqualTo(subgroup.getTruePositiveRate());
+      }
+      GroupsCompared sexes = arm.getAttributeSets().get(0);
+      assertThat(sexes.getAttributes()).containsExactly("sex");
+      assertThat(sexes.getDisparities())
+          .extracting(DisparityFigure::getMetric)
+          .containsExactlyElementsOf(Disparity.all().stream().map(Disparity::key).toList());
+      assertThat(sexes.getDisparities())
+          .filteredOn(d -> d.getMetric().equals("equalizedOddsDifference"))
+          .extracting(DisparityFigure::getEstimate)
+          .containsExactly(arm.getEqualizedOddsDifference());
+    }
+    assertThat(report.getChanges()).extracting(PairedChange::getArm).containsOnly("real+synthetic");
+  }
+
+  @Test
+  void shouldNameTheGroupsThatAComparisonLeavesOut() {
+    GroupsCompared sexes =
+        report(sevenWomenAndManyMen()).getArms().get(0).getAttributeSets().get(0);
+    for (DisparityFigure disparity : sexes.getDisparities()) {
+      assertThat(disparity.getExcluded()).contains("sex=female");
+      assertThat(disparity.getEstimate().getState()).isEqualTo(EstimateState.INSUFFICIENT);
+    }
+  }
+
+  @Test
+  void shouldNotTellHowManyAreWellWhenFewAreIll() {
+    List<PatientRecord> people = new ArrayList<>(PlantedCohort.people("m", 200, 0.0, 1));
+    int label = DESCRIPTOR.labelIndex();
+    for (PatientRecord woman : PlantedCohort.people("f", 60, 1.0, 2)) {
+      double[] values = woman.values().clone();
+      values[label] = people.size() < 205 ? 1 : 0;
+      people.add(new PatientRecord(woman.recordId(), woman.patientId(), woman.eventTime(), values));
+    }
+    SubgroupPerformance women = report(people).getArms().get(0).getSubgroups().get(0);
+    assertThat(women.getN()).isEqualTo(60);
+    // 60 less the 55 without the outcome would be the five with it.
+    assertThat(women.getFalsePositiveRate().getState()).isEqualTo(EstimateState.KNOWN);
+    assertThat(women.getFalsePositiveRate().getN()).isNull();
+    assertThat(figure(women.getFigures(), "falsePositiveRate").getN()).isNull();
+    assertThat(women.getAccuracy().getN()).isEqualTo(60);
+  }
+
+  private static Estimate figure(List<Figure> figures, String metric) {
+    return figures.stream()
+        .filter(figure -> figure.getMetric().equals(metric))
+        .map(Figure::getEstimate)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<PatientRecord> sevenWomenAndManyMen() {
@@ -90,13 +163,16 @@ class ContractsTest {
         new Evaluation.Findings(
             "evaluation",
             sexes.get(0),
-            "test",
             holdout,
             Map.of(1, 7L, 0, 5L),
             3,
-            before,
-            after,
-            comparison),
+            List.of(
+                new Evaluation.OfLearner(
+                    "test",
+                    before,
+                    List.of(new Evaluation.Compared(TrainingSet.HYBRID, after, comparison)),
+                    Optional.empty(),
+                    List.of()))),
         DESCRIPTOR.version(),
         NOW);
   }

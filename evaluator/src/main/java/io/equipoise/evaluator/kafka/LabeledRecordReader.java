@@ -1,0 +1,48 @@
+package io.equipoise.evaluator.kafka;
+
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.population.PatientRecord;
+import io.equipoise.cohort.record.RecordCodec;
+import io.equipoise.cohort.record.RecordSchemas;
+import io.equipoise.schemas.serde.WireSerdes;
+import java.util.Optional;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Reads the records of the stream whose label is known. What cannot be read, and what is synthetic,
+ * is left out without a word: the monitor reads the same topic and tells of it.
+ */
+final class LabeledRecordReader {
+  private final RecordCodec codec;
+  private final Deserializer<GenericRecord> values;
+  private final int label;
+
+  LabeledRecordReader(DatasetDescriptor descriptor, WireSerdes serdes) {
+    this.codec = new RecordCodec(descriptor);
+    this.values = serdes.genericDeserializer();
+    this.label = descriptor.labelIndex();
+  }
+
+  Optional<PatientRecord> read(ConsumerRecord<String, byte[]> record) {
+    try {
+      GenericRecord avro = values.deserialize(record.topic(), record.headers(), record.value());
+      if (avro == null
+          || !avro.getSchema().getFullName().equals(codec.realSchema().getFullName())) {
+        return Optional.empty();
+      }
+      Schema.Field provenance = avro.getSchema().getField(RecordSchemas.PROVENANCE);
+      if (provenance != null && avro.get(provenance.pos()) != null) {
+        return Optional.empty();
+      }
+      PatientRecord read = codec.decode(avro);
+      return Double.isNaN(read.value(label)) ? Optional.empty() : Optional.of(read);
+    } catch (SerializationException | IllegalArgumentException | AvroRuntimeException e) {
+      return Optional.empty();
+    }
+  }
+}
