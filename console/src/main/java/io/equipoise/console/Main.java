@@ -3,7 +3,9 @@ package io.equipoise.console;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.equipoise.cohort.descriptor.DescriptorException;
+import io.equipoise.console.audit.AuditCommand;
 import io.equipoise.console.demo.DemoCommand;
+import io.equipoise.console.fairness.FairnessCommand;
 import io.equipoise.console.generate.GenerateCommand;
 import io.equipoise.localstack.LocalStackException;
 import io.equipoise.schemas.OperatorException;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
  *
  * <p>Exit codes: 0 done; 1 a thing that the operator can mend (or, with a stack trace under {@code
  * --verbose}, a bug); 2 bad arguments; 130 interrupted. {@code generate} has its own: 2 rows
- * withheld, 1 bad arguments too.
+ * withheld, 1 bad arguments too; {@code audit} too: 2 quarantined, 1 bad arguments.
  */
 @Command(
     name = "equipoise",
@@ -36,12 +38,15 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       GenerateCommand.class,
+      AuditCommand.class,
+      FairnessCommand.class,
       io.equipoise.ingest.Main.class,
       io.equipoise.ingest.DescriptorCommand.class,
       io.equipoise.monitor.Main.class,
       io.equipoise.synth.Main.class,
       io.equipoise.synth.CancelCommand.class,
       io.equipoise.evaluator.Main.class,
+      io.equipoise.evaluator.QuarantineCommand.class,
       Main.VersionCommand.class
     })
 public final class Main implements Callable<Integer> {

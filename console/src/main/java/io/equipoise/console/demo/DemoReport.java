@@ -129,17 +129,20 @@ final class DemoReport {
   private static ObjectNode evaluation(BatchVerdict verdict, LoopState state) {
     ObjectNode node = JSON.objectNode();
     Optional<FairnessReport> report = state.evaluationOf(verdict);
+    Optional<Measured> measured = report.map(Measured::of);
     node.put("batch", verdict.getBatchId());
     node.put("subgroup", verdict.getSubgroup());
-    node.set("before", report.map(r -> (JsonNode) arm(r.getArms().get(0))).orElse(JSON.nullNode()));
-    node.set("after", report.map(r -> (JsonNode) arm(r.getArms().get(1))).orElse(JSON.nullNode()));
-    report.ifPresent(
-        r -> {
-          node.put("holdoutRecords", r.getHoldoutRecords());
+    node.set("before", measured.map(m -> (JsonNode) arm(m.before())).orElse(JSON.nullNode()));
+    node.set("after", measured.map(m -> (JsonNode) arm(m.after())).orElse(JSON.nullNode()));
+    report.ifPresent(r -> node.put("holdoutRecords", r.getHoldoutRecords()));
+    measured.ifPresent(
+        m -> {
           ObjectNode changes = node.putObject("changes");
-          for (PairedChange change : r.getChanges()) {
+          for (PairedChange change : m.changes()) {
             figure(changes, change.getMetric(), change.getChange());
           }
+          ObjectNode others = node.putObject("otherTrainingSets");
+          m.others().forEach(arm -> others.set(arm.getArm(), arm(arm)));
         });
     node.put("verdict", verdict.getVerdict().name());
     node.put("reason", verdict.getReason());

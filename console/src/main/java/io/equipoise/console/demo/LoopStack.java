@@ -86,13 +86,18 @@ final class LoopStack implements AutoCloseable {
                 new EvaluatorConfig(
                     connection,
                     config.descriptor(),
-                    EvaluationSettings.standard(EVALUATOR_THREADS, config.seed())),
+                    EvaluationSettings.standard(EVALUATOR_THREADS, config.seed()),
+                    config.workFolder().resolve("evaluator")),
                 evaluatorListener()));
     evaluator.start();
     SynthService synth =
         opened(
             new SynthService(
-                new SynthConfig(config.descriptor(), connection, config.seed()),
+                new SynthConfig(
+                    config.descriptor(),
+                    connection,
+                    config.seed(),
+                    config.workFolder().resolve("synth")),
                 clock,
                 synthListener()));
     synth.start();

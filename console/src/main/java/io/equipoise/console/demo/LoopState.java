@@ -1,5 +1,6 @@
 package io.equipoise.console.demo;
 
+import io.equipoise.contract.AlertKind;
 import io.equipoise.contract.AlertState;
 import io.equipoise.contract.BatchVerdict;
 import io.equipoise.contract.FairnessReport;
@@ -179,7 +180,9 @@ final class LoopState {
   }
 
   private List<ImbalanceAlert> firing() {
-    return alerts.values().stream().filter(a -> a.getState() == AlertState.FIRING).toList();
+    return alerts.values().stream()
+        .filter(a -> a.getKind() == AlertKind.REPRESENTATION && a.getState() == AlertState.FIRING)
+        .toList();
   }
 
   private boolean hasVerdict(String alertId) {

@@ -182,8 +182,9 @@ final class TerminalView {
   }
 
   private void evaluation(FairnessReport report) {
-    ArmResult before = report.getArms().get(0);
-    ArmResult after = report.getArms().get(1);
+    Measured measured = Measured.of(report);
+    ArmResult before = measured.before();
+    ArmResult after = measured.after();
     line("");
     line(
         String.format(
@@ -205,10 +206,31 @@ final class TerminalView {
         "equalized odds difference",
         before.getEqualizedOddsDifference(),
         after.getEqualizedOddsDifference());
-    for (PairedChange change : report.getChanges()) {
+    for (PairedChange change : measured.changes()) {
       line(
           String.format(
               Locale.ROOT, "  change of %-29s %s", change.getMetric(), signed(change.getChange())));
+    }
+    if (!measured.others().isEmpty()) {
+      line("");
+      line(
+          String.format(
+              Locale.ROOT,
+              "  %-26s %-22s %-22s %s",
+              "beside them",
+              "AUROC",
+              "worst group",
+              "equalized odds"));
+      for (ArmResult arm : measured.others()) {
+        line(
+            String.format(
+                Locale.ROOT,
+                "  %-26s %-22s %-22s %s",
+                arm.getArm(),
+                figure(arm.getAuroc()),
+                figure(arm.getWorstGroupAuroc()),
+                figure(arm.getEqualizedOddsDifference())));
+      }
     }
     line("");
   }

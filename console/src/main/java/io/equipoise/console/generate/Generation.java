@@ -12,6 +12,8 @@ import io.equipoise.synth.generate.SyntheticSample;
 import io.equipoise.synth.generate.TabularGenerator;
 import io.equipoise.synth.generate.TrainingDivergedException;
 import io.equipoise.synth.generate.TrainingProgress;
+import io.equipoise.synth.generate.UnsuitableTableException;
+import io.equipoise.synth.score.ReleaseGates;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,7 +95,7 @@ final class Generation {
           "the model made no row that meets its condition; raise --steps or loosen --where");
     }
     List<GateResult> gates =
-        Gates.of(config.descriptor())
+        ReleaseGates.of(config.descriptor())
             .assess(new GateSubject(rows, real.fit(), real.reference(), plan.positiveRate()));
     Result result = judge(gates, sample);
     GenerationReport report = new GenerationReport(config, result, clock.instant());
@@ -136,7 +138,7 @@ final class Generation {
         };
     try {
       return generator.fit(real.fit(), config.seed(), tenths);
-    } catch (TrainingDivergedException e) {
+    } catch (TrainingDivergedException | UnsuitableTableException e) {
       throw new OperatorException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -16,25 +16,25 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Writes a file whole or not at all: under another name first. */
-final class OutputFile {
+public final class OutputFile {
   private OutputFile() {}
 
   /** Writes text. */
   @FunctionalInterface
-  interface Text {
+  public interface Text {
     /** Writes everything. */
     void writeTo(Writer out) throws IOException;
   }
 
   /** Writes bytes. */
   @FunctionalInterface
-  interface Bytes {
+  public interface Bytes {
     /** Writes everything and leaves the stream open. */
     void writeTo(OutputStream out) throws IOException;
   }
 
   /** Writes a UTF-8 file; see {@link #writeBytes}. */
-  static String write(Path file, Text content) {
+  public static String write(Path file, Text content) {
     return writeBytes(
         file,
         bytes -> {
@@ -49,7 +49,7 @@ final class OutputFile {
    *
    * @throws OperatorException naming the file, when it cannot be written
    */
-  static String writeBytes(Path file, Bytes content) {
+  public static String writeBytes(Path file, Bytes content) {
     Path target = file.toAbsolutePath();
     Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
     try {

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** A made-up clinic: its descriptor and a file of its people. */
-final class Clinic {
+public final class Clinic {
   static final int AGE = 0;
   static final int SEX = 1;
   static final int SYSTOLIC = 2;
@@ -21,7 +21,8 @@ final class Clinic {
 
   private Clinic() {}
 
-  static String yaml() {
+  /** The descriptor as a file has it. */
+  public static String yaml() {
     return """
     dataset: clinic
     description: People who came to a made-up clinic
@@ -58,7 +59,8 @@ final class Clinic {
     """;
   }
 
-  static DatasetDescriptor descriptor() {
+  /** The descriptor. */
+  public static DatasetDescriptor descriptor() {
     return descriptor(yaml());
   }
 
@@ -70,7 +72,7 @@ final class Clinic {
    * So many people, a quarter women; two fifths of the men and one fifth of the women are ill; a
    * tenth did not say whether they smoke.
    */
-  static Path people(Path folder, int rows) {
+  public static Path people(Path folder, int rows) {
     SplittableRandom random = new SplittableRandom(7);
     StringBuilder text = new StringBuilder("person;years;gender;sys;note;dia;smokes;ill\n");
     for (int i = 0; i < rows; i++) {
@@ -91,7 +93,8 @@ final class Clinic {
     return write(folder.resolve("clinic.csv"), text.toString());
   }
 
-  static Path write(Path file, String text) {
+  /** Writes a file. */
+  public static Path write(Path file, String text) {
     try {
       return Files.writeString(file, text);
     } catch (IOException e) {

@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.commons.csv.CSVFormat;
@@ -139,6 +141,32 @@ public final class CsvStyle {
   /** Names of the columns that are appended because each file has its own constant. */
   public List<String> appended() {
     return appended.stream().map(c -> descriptor.columns().get(c).name()).toList();
+  }
+
+  /**
+   * How to read what {@link #write} writes: as the files are read, and the appended columns from
+   * their own fields.
+   */
+  public CsvSource sourceOfWritten() {
+    Map<String, CsvSource.Field> columns = new LinkedHashMap<>(source.columns());
+    for (int i = 0; i < appended.size(); i++) {
+      String name = descriptor.columns().get(appended.get(i)).name();
+      columns.put(
+          name,
+          source.header()
+              ? new CsvSource.Field(Optional.of(name), Optional.empty(), Map.of())
+              : new CsvSource.Field(
+                  Optional.empty(), Optional.of(shape.layout().width() + i), Map.of()));
+    }
+    return new CsvSource(
+        source.header(),
+        source.delimiter(),
+        source.missing(),
+        source.files(),
+        columns,
+        source.patient(),
+        source.record(),
+        source.eventTime());
   }
 
   /**
