@@ -23,11 +23,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "equipoise bench",
     description =
-        "Measures how fast parts are and how good synthetic rows are, beside named baselines in the same run.",
+        "Measures how fast parts are and how good synthetic rows are, beside named baselines in the"
+            + " same run.",
     mixinStandardHelpOptions = true,
     subcommands = {
       MonitorCommand.class,
       TallyCommand.class,
+      EvaluationCommand.class,
       GanCommand.class,
       SynthesisCommand.class,
       AugmentationCommand.class

@@ -3,12 +3,14 @@ package io.equipoise.benchmarks.quality;
 import io.equipoise.cohort.descriptor.Column;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientTable;
+import io.equipoise.cohort.population.Reweighing;
 import io.equipoise.cohort.statistics.RocArea;
 import io.equipoise.evaluator.domain.Confusion;
 import io.equipoise.evaluator.domain.Learner;
 import io.equipoise.evaluator.domain.Scorer;
 import io.equipoise.synth.generate.FittedGenerator;
 import io.equipoise.synth.generate.SampleRequest;
+import io.equipoise.synth.generate.SyntheticSample;
 import io.equipoise.synth.generate.TabularGenerator;
 import io.equipoise.synth.generate.TrainingProgress;
 import java.util.ArrayList;
@@ -26,13 +28,18 @@ import java.util.stream.IntStream;
  * drawn with as many of the group as of the others; of the group's other people only a share is
  * kept, so that it is rare in training. Arms: that training set as it is; reweighed by F. Kamiran
  * and T. Calders, Data preprocessing techniques for classification without discrimination, KAIS
- * 2012; and with rows of the group from a generator, as many as make both sides equal, at the
- * group's own rate of the label. Differences to the first arm are paired by split.
+ * 2012; with rows of the group from a generator, as many as make both sides equal, at the group's
+ * own rate of the label; the same reweighed, with weights counted on real and made rows together;
+ * and, to compare with, the training set before the group was cut. Differences to the first arm are
+ * paired by split.
  */
 final class AugmentationBenchmark {
   private static final double THRESHOLD = 0.5;
   private static final double CONFIDENCE = 0.95;
   private static final int LEAST_KEPT = 4;
+
+  /** Times that membership is dealt out anew. */
+  private static final int DEALS = 200;
 
   private final PatientTable table;
   private final Plan plan;
@@ -46,15 +53,23 @@ final class AugmentationBenchmark {
    * How much is done.
    *
    * @param splits splits, each with a training of its own
+   * @param firstSeed seed of the first split; the others follow
    * @param attribute name of the category column that tells the group
    * @param value its value in the group
    * @param kept share of the group's training people that is kept, in (0, 1]
    * @param heldOut share of the group's people that is held out, in (0, 1)
    */
-  record Plan(int splits, String attribute, String value, double kept, double heldOut) {}
+  record Plan(
+      int splits, long firstSeed, String attribute, String value, double kept, double heldOut) {}
 
-  /** The parts of one split. */
-  private record Division(PatientTable train, PatientTable holdout) {}
+  /**
+   * The parts of one split.
+   *
+   * @param train what is learned from, the group cut
+   * @param whole the same, the group not cut
+   * @param holdout what is measured on
+   */
+  private record Division(PatientTable train, PatientTable whole, PatientTable holdout) {}
 
   AugmentationBenchmark(
       PatientTable table,
@@ -76,30 +91,33 @@ final class AugmentationBenchmark {
   QualityTable run() throws InterruptedException {
     QualityTable figures = new QualityTable();
     for (int split = 1; split <= plan.splits(); split++) {
-      Division division = divide(new SplittableRandom(split));
-      Map<String, Double> base =
-          figures(division, division.train(), ones(division.train().rows()), split);
-      add(figures, "as it is", base, base);
-      add(
-          figures,
-          "reweighed",
-          figures(division, division.train(), reweighed(division.train()), split),
-          base);
-      for (Map.Entry<String, TabularGenerator> generator : generators.entrySet()) {
-        FittedGenerator fitted =
-            generator.getValue().fit(division.train(), split, TrainingProgress.NONE);
-        var sample = fitted.sample(request(division.train()), split);
-        PatientTable made = sample.rows();
-        PatientTable together = division.train().concat(made);
-        Map<String, Double> measured = figures(division, together, ones(together.rows()), split);
-        measured.put("hit rate", sample.hitRate().orElse(Double.NaN));
-        measured.put(
-            "rate of the label, made less real", rate(made) - rate(select(division.train(), true)));
-        add(figures, "with " + generator.getKey(), measured, base);
-      }
+      measure(plan.firstSeed() + split - 1, figures);
       progress.accept("split %d of %d".formatted(split, plan.splits()));
     }
     return figures;
+  }
+
+  private void measure(long seed, QualityTable figures) throws InterruptedException {
+    Division division = divide(new SplittableRandom(seed));
+    PatientTable train = division.train();
+    Map<String, Double> base = figures(division, train, ones(train.rows()), seed);
+    add(figures, "as it is", base, base);
+    add(figures, "reweighed", figures(division, train, reweighed(train), seed), base);
+    for (Map.Entry<String, TabularGenerator> generator : generators.entrySet()) {
+      FittedGenerator fitted = generator.getValue().fit(train, seed, TrainingProgress.NONE);
+      SyntheticSample sample = fitted.sample(request(train), seed);
+      PatientTable together = train.concat(sample.rows());
+      String arm = "with " + generator.getKey();
+      Map<String, Double> measured = figures(division, together, ones(together.rows()), seed);
+      measured.put("hit rate", sample.hitRate().orElse(Double.NaN));
+      measured.put(
+          "rate of the label, made less real", rate(sample.rows()) - rate(select(train, true)));
+      add(figures, arm, measured, base);
+      Map<String, Double> weighed = figures(division, together, reweighed(together), seed);
+      add(figures, arm + ", reweighed", weighed, base);
+    }
+    PatientTable whole = division.whole();
+    add(figures, "group not cut", figures(division, whole, ones(whole.rows()), seed), base);
   }
 
   private static void add(
@@ -128,8 +146,11 @@ final class AugmentationBenchmark {
     List<Integer> train =
         new ArrayList<>(
             left.subList(0, Math.max(enough(left), (int) Math.round(plan.kept() * left.size()))));
-    train.addAll(others.subList(Math.min(held, others.size()), others.size()));
-    return new Division(rows(train), rows(holdout));
+    List<Integer> rest = others.subList(Math.min(held, others.size()), others.size());
+    train.addAll(rest);
+    List<Integer> whole = new ArrayList<>(left);
+    whole.addAll(rest);
+    return new Division(rows(train), rows(whole), rows(holdout));
   }
 
   /** So many of the group that there are four of them, with both labels. */
@@ -175,30 +196,84 @@ final class AugmentationBenchmark {
       scores = scorer.probabilities(division.holdout());
     }
     PatientTable holdout = division.holdout();
-    Confusion members = confusion(holdout, scores, true);
-    Confusion others = confusion(holdout, scores, false);
-    double opportunity =
-        Math.abs(
-            members.truePositiveRate().orElse(Double.NaN)
-                - others.truePositiveRate().orElse(Double.NaN));
-    double falseAlarms =
-        Math.abs(
-            members.falsePositiveRate().orElse(Double.NaN)
-                - others.falsePositiveRate().orElse(Double.NaN));
+    boolean[] group = members(holdout);
+    Confusion members = confusion(holdout, scores, group, true);
+    Confusion others = confusion(holdout, scores, group, false);
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("AUROC", auroc(holdout, scores, row -> true));
     figures.put("AUROC of the group", auroc(holdout, scores, row -> isMember(holdout, row)));
     figures.put("true positive rate of the group", members.truePositiveRate().orElse(Double.NaN));
-    figures.put("equal opportunity difference", opportunity);
-    figures.put("equalized odds difference", Math.max(opportunity, falseAlarms));
+    figures.put("equal opportunity difference", opportunity(members, others));
+    figures.put("equalized odds difference", equalizedOdds(members, others));
+    figures.put("equalized odds difference by chance", byChance(holdout, scores, seed));
+    figures.put("accuracy", accuracy(members, others));
     return figures;
   }
 
-  private Confusion confusion(PatientTable holdout, double[] scores, boolean member) {
-    int[] rows =
-        IntStream.range(0, holdout.rows())
-            .filter(row -> isMember(holdout, row) == member)
-            .toArray();
+  private static double accuracy(Confusion members, Confusion others) {
+    long right =
+        members.truePositives()
+            + members.trueNegatives()
+            + others.truePositives()
+            + others.trueNegatives();
+    return (double) right
+        / (members.positives() + members.negatives() + others.positives() + others.negatives());
+  }
+
+  private static double opportunity(Confusion members, Confusion others) {
+    return Math.abs(
+        members.truePositiveRate().orElse(Double.NaN)
+            - others.truePositiveRate().orElse(Double.NaN));
+  }
+
+  private static double equalizedOdds(Confusion members, Confusion others) {
+    double falseAlarms =
+        Math.abs(
+            members.falsePositiveRate().orElse(Double.NaN)
+                - others.falsePositiveRate().orElse(Double.NaN));
+    return Math.max(opportunity(members, others), falseAlarms);
+  }
+
+  /**
+   * The equalized odds difference to expect of these decisions if they did not depend on the group
+   * given the label: its mean when membership is dealt out anew among people of the same label. Of
+   * a holdout with few ill members no arm can be expected to fall below it.
+   */
+  private double byChance(PatientTable holdout, double[] scores, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double sum = 0;
+    for (int deal = 0; deal < DEALS; deal++) {
+      boolean[] dealt = members(holdout);
+      for (int label = 0; label <= 1; label++) {
+        int wanted = label;
+        int[] alike =
+            IntStream.range(0, dealt.length)
+                .filter(row -> (holdout.label(row) == 1 ? 1 : 0) == wanted)
+                .toArray();
+        int[] order = Shuffle.of(alike.length, random);
+        boolean[] before = dealt.clone();
+        for (int i = 0; i < alike.length; i++) {
+          dealt[alike[i]] = before[alike[order[i]]];
+        }
+      }
+      sum +=
+          equalizedOdds(
+              confusion(holdout, scores, dealt, true), confusion(holdout, scores, dealt, false));
+    }
+    return sum / DEALS;
+  }
+
+  private boolean[] members(PatientTable of) {
+    boolean[] members = new boolean[of.rows()];
+    for (int row = 0; row < members.length; row++) {
+      members[row] = isMember(of, row);
+    }
+    return members;
+  }
+
+  private static Confusion confusion(
+      PatientTable holdout, double[] scores, boolean[] group, boolean member) {
+    int[] rows = IntStream.range(0, group.length).filter(row -> group[row] == member).toArray();
     boolean[] positive = new boolean[rows.length];
     double[] probabilities = new double[rows.length];
     for (int i = 0; i < rows.length; i++) {
@@ -221,20 +296,13 @@ final class AugmentationBenchmark {
 
   /** Weights P(group) P(label) / P(group, label). */
   private double[] reweighed(PatientTable train) {
-    double[][] counts = new double[2][2];
+    int[] member = new int[train.rows()];
+    boolean[] positive = new boolean[train.rows()];
     for (int row = 0; row < train.rows(); row++) {
-      counts[isMember(train, row) ? 1 : 0][train.label(row) == 1 ? 1 : 0]++;
+      member[row] = isMember(train, row) ? 1 : 0;
+      positive[row] = train.label(row) == 1;
     }
-    double all = train.rows();
-    double[] weights = new double[train.rows()];
-    for (int row = 0; row < weights.length; row++) {
-      int g = isMember(train, row) ? 1 : 0;
-      int y = train.label(row) == 1 ? 1 : 0;
-      double ofGroup = (counts[g][0] + counts[g][1]) / all;
-      double ofLabel = (counts[0][y] + counts[1][y]) / all;
-      weights[row] = ofGroup * ofLabel / (counts[g][y] / all);
-    }
-    return weights;
+    return Reweighing.weights(member, positive);
   }
 
   private static double[] ones(int length) {

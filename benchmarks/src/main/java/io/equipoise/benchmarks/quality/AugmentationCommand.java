@@ -87,7 +87,8 @@ public final class AugmentationCommand implements Callable<Integer> {
     QualityTable figures =
         new AugmentationBenchmark(
                 table,
-                new AugmentationBenchmark.Plan(splits, column, value, kept, heldOut),
+                new AugmentationBenchmark.Plan(
+                    splits, options.firstSeed(), column, value, kept, heldOut),
                 made,
                 new XgboostLearner(),
                 text -> {
@@ -117,7 +118,9 @@ public final class AugmentationCommand implements Callable<Integer> {
                         "heldOut",
                         heldOut,
                         "splits",
-                        splits)));
+                        splits,
+                        "firstSeed",
+                        options.firstSeed())));
     return CommandLine.ExitCode.OK;
   }
 }

@@ -34,11 +34,24 @@ final class QualityOptions {
       description = "Training steps (default: the generator's own).")
   private @Nullable Integer steps;
 
+  @Option(
+      names = "--first-seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Seed of the first split; the others follow. Another one gives splits that nothing was tuned on"
+              + " (default ${DEFAULT-VALUE}).")
+  private long firstSeed;
+
   @Option(names = "--report", paramLabel = "FILE", description = "Write all figures as JSON.")
   private @Nullable Path report;
 
   Optional<Integer> steps() {
     return Optional.ofNullable(steps);
+  }
+
+  long firstSeed() {
+    return firstSeed;
   }
 
   Optional<Path> report() {

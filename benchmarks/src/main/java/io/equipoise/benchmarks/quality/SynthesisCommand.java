@@ -72,7 +72,7 @@ public final class SynthesisCommand implements Callable<Integer> {
     QualityTable figures =
         new SynthesisBenchmark(
                 table,
-                new SynthesisBenchmark.Plan(seeds, train, rows),
+                new SynthesisBenchmark.Plan(seeds, options.firstSeed(), train, rows),
                 makers,
                 text -> {
                   progress.println(text);
@@ -101,7 +101,9 @@ public final class SynthesisCommand implements Callable<Integer> {
                         "mostRows",
                         rows,
                         "seeds",
-                        seeds)));
+                        seeds,
+                        "firstSeed",
+                        options.firstSeed())));
     return CommandLine.ExitCode.OK;
   }
 }
