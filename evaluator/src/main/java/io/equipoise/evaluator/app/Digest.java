@@ -6,12 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The first 16 hex digits of a text's SHA-256: an id, and a seed. */
-final class Digest {
+public final class Digest {
   private static final int BYTES = 8;
 
   private Digest() {}
 
-  static String of(String text) {
+  /** The digits. */
+  public static String of(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
@@ -21,7 +22,8 @@ final class Digest {
     }
   }
 
-  static long seed(String text) {
+  /** The same as a number: every seed there is, negative ones too. */
+  public static long seed(String text) {
     return Long.parseUnsignedLong(of(text), 16);
   }
 }

@@ -3,14 +3,11 @@ package io.equipoise.evaluator.champion;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.Split;
+import io.equipoise.evaluator.app.Digest;
 import io.equipoise.evaluator.app.SyntheticBatches;
 import io.equipoise.evaluator.app.TrainingSamples;
 import io.equipoise.evaluator.domain.ChampionLearner;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +108,7 @@ public final class Champions {
    */
   public synchronized void promote(String evaluationId, String batchId, long published)
       throws InterruptedException {
-    String id = digest("promoted|" + evaluationId + "|" + descriptor.version());
+    String id = Digest.of("promoted|" + evaluationId + "|" + descriptor.version());
     Optional<ChampionPointer> pointer = store.pointer();
     if (pointer.isPresent() && pointer.get().history().contains(id)) {
       return;
@@ -174,7 +171,7 @@ public final class Champions {
   private Optional<StoredChampion> realOnly(String why) throws InterruptedException {
     TrainingSamples.Sample sample = samples.read();
     String id =
-        digest(
+        Digest.of(
             String.join(
                 "|",
                 "real",
@@ -199,7 +196,7 @@ public final class Champions {
         return Optional.empty();
       }
     }
-    long itsSeed = Long.parseUnsignedLong(digest(seed + "|" + id), 16);
+    long itsSeed = Digest.seed(seed + "|" + id);
     return training
         .train(sample, synthetic, itsSeed)
         .map(
@@ -241,15 +238,5 @@ public final class Champions {
         champion.manifest().kind(),
         champion.manifest().realRecords(),
         champion.manifest().syntheticRecords());
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
-    }
   }
 }
