@@ -3,7 +3,9 @@ package io.equipoise.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.equipoise.benchmarks.quality.AugmentationCommand;
+import io.equipoise.benchmarks.quality.ConditionCommand;
 import io.equipoise.benchmarks.quality.SynthesisCommand;
+import io.equipoise.benchmarks.quality.WarmStartCommand;
 import io.equipoise.localstack.LocalStackException;
 import io.equipoise.schemas.OperatorException;
 import java.io.PrintWriter;
@@ -32,7 +34,9 @@ import picocli.CommandLine.Spec;
       EvaluationCommand.class,
       GanCommand.class,
       SynthesisCommand.class,
-      AugmentationCommand.class
+      AugmentationCommand.class,
+      ConditionCommand.class,
+      WarmStartCommand.class
     })
 public final class Main implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

@@ -46,11 +46,11 @@ final class BestState {
   }
 
   /**
-   * Whether scores have stopped to rise. Never in the first half of the steps: a score that is
-   * noise at first must not end the training of a table that takes long.
+   * Whether scores have stopped to rise. Never in the first three quarters of the steps: a
+   * score that is noise at first must not end the training of a table that takes long.
    */
   boolean isStale(int step) {
-    return 2 * step >= model.settings.steps() && withoutGain >= model.settings.patience();
+    return 4 * step >= 3 * model.settings.steps() && withoutGain >= model.settings.patience();
   }
 
   /** Puts the best state back, if there is one; returns its step, else the last. */

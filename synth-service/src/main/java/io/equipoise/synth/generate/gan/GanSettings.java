@@ -26,7 +26,7 @@ package io.equipoise.synth.generate.gan;
  * @param scoreEvery steps from one score on people held out to the next, or 0 for no scores: then
  *     all people are learned from and the last step is kept
  * @param patience scores without a gain after which training stops, at least 1; never in the first
- *     half of the steps
+ *     three quarters of the steps
  */
 public record GanSettings(
     int steps,

@@ -388,9 +388,9 @@ class ConditionalGanTest {
   }
 
   @Test
-  void shouldNotStopInTheFirstHalfOfTheSteps() throws InterruptedException {
+  void shouldNotStopInTheFirstThreeQuartersOfTheSteps() throws InterruptedException {
     // A gain at 10 only; with a patience of 2 it would be over at 30.
-    assertThat(steps(2, 0.5, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1)).isEqualTo(40);
+    assertThat(steps(2, 0.5, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1)).isEqualTo(60);
     assertThat(steps(2, 0.5, 0.1, 0.1, 0.1)).isEqualTo(30);
   }
 
