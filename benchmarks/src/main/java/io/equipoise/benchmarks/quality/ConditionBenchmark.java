@@ -48,9 +48,15 @@ final class ConditionBenchmark {
       return attributes.stream()
           .filter(attribute -> attribute.name().equals(name))
           .findFirst()
-          .map(attribute -> attribute.values().get(attribute.indexOf(coded)))
+          .map(attribute -> valueOf(attribute, coded))
           .orElseGet(
               () -> Double.isNaN(coded) ? ProtectedAttribute.UNKNOWN : codes.get((int) coded));
+    }
+
+    private static String valueOf(ProtectedAttribute attribute, double coded) {
+      int index = attribute.indexOf(coded);
+      List<String> values = attribute.values();
+      return index < values.size() ? values.get(index) : ProtectedAttribute.UNKNOWN;
     }
   }
 

@@ -6,9 +6,11 @@ import io.equipoise.synth.generate.TrainingOutcome;
 import io.equipoise.synth.generate.TrainingOutcome.CurvePoint;
 import io.equipoise.synth.generate.TrainingProgress;
 import io.equipoise.synth.generate.TuningFocus;
+import io.equipoise.synth.generate.TuningRefusedException;
 import io.equipoise.synth.generate.gan.ConditionalGan;
 import io.equipoise.synth.generate.gan.GanSettings;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -59,9 +61,14 @@ final class WarmStartBenchmark {
       int[] earlier = new int[(int) Math.round(plan.earlierShare() * all.rows())];
       Arrays.setAll(earlier, i -> i);
       FittedGenerator parent = gan.fit(all.select(earlier), seed, TrainingProgress.NONE);
+      Optional<TrainingOutcome> trainedOn = trainedOn(gan, parent, all, seed);
+      if (trainedOn.isEmpty()) {
+        figures.add("from an earlier model", "refused", 1);
+        continue;
+      }
+      figures.add("from an earlier model", "refused", 0);
+      TrainingOutcome onward = trainedOn.get();
       TrainingOutcome anew = gan.fit(all, seed, TrainingProgress.NONE).outcome();
-      TrainingOutcome onward =
-          gan.fineTune(parent, all, TuningFocus.NONE, seed, TrainingProgress.NONE).outcome();
       double bar = anew.score().orElse(Double.NaN) - TrainingOutcome.SCORE_TOLERANCE;
       int anewSteps = firstAt(anew, bar).orElse(plan.steps());
       OptionalInt onwardSteps = firstAt(onward, bar);
@@ -84,6 +91,19 @@ final class WarmStartBenchmark {
                       : "at no step"));
     }
     return figures;
+  }
+
+  /** Empty when the earlier model cannot take the new people in. */
+  private Optional<TrainingOutcome> trainedOn(
+      ConditionalGan gan, FittedGenerator parent, PatientTable all, long seed)
+      throws InterruptedException {
+    try {
+      return Optional.of(
+          gan.fineTune(parent, all, TuningFocus.NONE, seed, TrainingProgress.NONE).outcome());
+    } catch (TuningRefusedException refused) {
+      progress.accept("seed %d: refused: %s".formatted(seed, refused.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private static void note(
