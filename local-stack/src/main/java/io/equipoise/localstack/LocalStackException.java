@@ -5,11 +5,13 @@ package io.equipoise.localstack;
  * about it.
  */
 public final class LocalStackException extends RuntimeException {
-  LocalStackException(String message) {
+  /** A fault that the message alone explains. */
+  public LocalStackException(String message) {
     super(message);
   }
 
-  LocalStackException(String message, Throwable cause) {
+  /** A fault with what it came from. */
+  public LocalStackException(String message, Throwable cause) {
     super(message, cause);
   }
 }

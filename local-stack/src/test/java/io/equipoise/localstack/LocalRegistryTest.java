@@ -15,8 +15,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
+@DisabledIfSystemProperty(
+    named = SharedStack.PROPERTY,
+    matches = "containers",
+    disabledReason = "what is tested here is the embedded part itself")
 class LocalRegistryTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -1,11 +1,13 @@
 package io.equipoise.schemas.job;
 
+import io.equipoise.schemas.connection.ClientObserver;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -62,6 +64,7 @@ public final class ExactlyOnceWorker<V> implements AutoCloseable {
   private final Handler<V> handler;
   private final Consumer<Throwable> onFailure;
   private final ProducerFactory producers;
+  private final ClientObserver clients;
   private @Nullable TriggerLoop<V> loop;
   private @Nullable Thread thread;
 
@@ -124,6 +127,18 @@ public final class ExactlyOnceWorker<V> implements AutoCloseable {
       Deserializer<V> values,
       Handler<V> handler,
       Consumer<Throwable> onFailure) {
+    this(connection, name, topics, values, handler, onFailure, ClientObserver.NONE);
+  }
+
+  /** The same, with {@code clients} told of the worker's clients. */
+  public ExactlyOnceWorker(
+      Connection connection,
+      String name,
+      List<String> topics,
+      Deserializer<V> values,
+      Handler<V> handler,
+      Consumer<Throwable> onFailure,
+      ClientObserver clients) {
     this(
         connection,
         name,
@@ -131,7 +146,8 @@ public final class ExactlyOnceWorker<V> implements AutoCloseable {
         values,
         handler,
         onFailure,
-        config -> new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer()));
+        config -> new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer()),
+        clients);
   }
 
   ExactlyOnceWorker(
@@ -142,6 +158,18 @@ public final class ExactlyOnceWorker<V> implements AutoCloseable {
       Handler<V> handler,
       Consumer<Throwable> onFailure,
       ProducerFactory producers) {
+    this(connection, name, topics, values, handler, onFailure, producers, ClientObserver.NONE);
+  }
+
+  private ExactlyOnceWorker(
+      Connection connection,
+      String name,
+      List<String> topics,
+      Deserializer<V> values,
+      Handler<V> handler,
+      Consumer<Throwable> onFailure,
+      ProducerFactory producers,
+      ClientObserver clients) {
     this.connection = connection;
     this.name = name;
     this.topics = List.copyOf(topics);
@@ -149,6 +177,7 @@ public final class ExactlyOnceWorker<V> implements AutoCloseable {
     this.handler = handler;
     this.onFailure = onFailure;
     this.producers = producers;
+    this.clients = clients;
   }
 
   /**
@@ -192,15 +221,38 @@ public final class ExactlyOnceWorker<V> implements AutoCloseable {
     }
   }
 
+  /** Whether the worker has been started and works: it was not closed and has not failed. */
+  public synchronized boolean isWorking() {
+    return thread != null && thread.isAlive();
+  }
+
+  /** Whether partitions of the triggers are assigned to it. */
+  public synchronized boolean isAssigned() {
+    return loop != null && loop.isAssigned();
+  }
+
+  /**
+   * Triggers that wait behind the one that is being handled, as far as the consumer has heard;
+   * empty while no partition is assigned.
+   */
+  public synchronized OptionalLong waiting() {
+    return loop == null ? OptionalLong.empty() : loop.waiting();
+  }
+
   private Producer<String, byte[]> openProducer() {
-    return producers.create(connection.transactionalProducer(name, name));
+    Producer<String, byte[]> opened =
+        producers.create(connection.transactionalProducer(name, name));
+    clients.opened(opened);
+    return opened;
   }
 
   private KafkaConsumer<String, V> openConsumer() {
     Map<String, Object> config = connection.consumer(name, Optional.of(name));
     config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, name);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-    return new KafkaConsumer<>(config, new StringDeserializer(), values);
+    KafkaConsumer<String, V> opened = new KafkaConsumer<>(config, new StringDeserializer(), values);
+    clients.opened(opened);
+    return opened;
   }
 
   /**

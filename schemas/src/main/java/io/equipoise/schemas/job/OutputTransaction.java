@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -74,6 +75,22 @@ public final class OutputTransaction {
       List<ProducerRecord<String, byte[]>> records,
       Map<TopicPartition, OffsetAndMetadata> offsets,
       ConsumerGroupMetadata group) {
+    commit(records, producer -> producer.sendOffsetsToTransaction(offsets, group));
+  }
+
+  /**
+   * Publishes records in one transaction that no consumer's offsets belong to; an aborted one is
+   * tried again.
+   *
+   * @throws KafkaException when it cannot be done, above all because a newer worker has fenced this
+   *     one
+   */
+  public void commit(List<ProducerRecord<String, byte[]>> records) {
+    commit(records, producer -> {});
+  }
+
+  private void commit(
+      List<ProducerRecord<String, byte[]>> records, Consumer<Producer<String, byte[]>> offsets) {
     for (int attempt = 1; ; attempt++) {
       Producer<String, byte[]> producer = producer();
       try {
@@ -81,7 +98,7 @@ public final class OutputTransaction {
         for (ProducerRecord<String, byte[]> record : records) {
           Future<RecordMetadata> unused = producer.send(record); // a failed send fails the commit
         }
-        producer.sendOffsetsToTransaction(offsets, group);
+        offsets.accept(producer);
         commit(producer);
         return;
       } catch (CommitFailedException e) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +48,7 @@ final class TriggerLoop<V> {
   private final ExecutorService jobs;
   private Optional<Job<V>> running = Optional.empty();
   private volatile boolean stopping;
+  private volatile OptionalLong waiting = OptionalLong.empty();
 
   private record Job<V>(
       ConsumerRecord<String, V> trigger, Future<List<ProducerRecord<String, byte[]>>> outputs) {
@@ -82,6 +84,16 @@ final class TriggerLoop<V> {
     stopping = true;
   }
 
+  /** Whether partitions are assigned; from any thread. */
+  boolean isAssigned() {
+    return waiting.isPresent();
+  }
+
+  /** Triggers that wait; empty while no partition is assigned. From any thread. */
+  OptionalLong waiting() {
+    return waiting;
+  }
+
   /** Works until it is stopped; throws what ended it otherwise. */
   void run() {
     try {
@@ -92,6 +104,7 @@ final class TriggerLoop<V> {
         } else {
           pollForTrigger();
         }
+        waiting = lag();
       }
     } catch (RuntimeException | Error e) {
       if (!stopping) {
@@ -101,6 +114,16 @@ final class TriggerLoop<V> {
     } finally {
       release();
     }
+  }
+
+  /** From what the consumer has heard already: asks nobody. */
+  private OptionalLong lag() {
+    return consumer.assignment().isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(
+            consumer.assignment().stream()
+                .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                .sum());
   }
 
   private void pollForTrigger() {
@@ -180,6 +203,7 @@ final class TriggerLoop<V> {
 
   private void release() {
     running = Optional.empty();
+    waiting = OptionalLong.empty();
     jobs.shutdownNow();
     try {
       if (!jobs.awaitTermination(JOB_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

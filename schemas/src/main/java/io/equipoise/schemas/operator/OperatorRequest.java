@@ -2,23 +2,9 @@ package io.equipoise.schemas.operator;
 
 import io.equipoise.contract.OperatorAction;
 import io.equipoise.contract.OperatorActionKind;
-import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.connection.ConnectionOptions;
-import io.equipoise.schemas.serde.WireSerdes;
-import io.equipoise.schemas.topic.TopicAdmin;
-import io.equipoise.schemas.topic.TopicSpec;
-import io.equipoise.schemas.topic.Topics;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -27,8 +13,6 @@ import picocli.CommandLine.Option;
  * on the topic of operator actions, with who asked and why.
  */
 public final class OperatorRequest {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
   @Option(
@@ -64,11 +48,8 @@ public final class OperatorRequest {
    * @throws io.equipoise.schemas.OperatorException when the broker or the registry does not answer
    */
   public void send(String dataset, OperatorActionKind kind) throws InterruptedException {
-    TopicSpec actions = Topics.of(dataset).operatorActions();
-    String topic = actions.name();
-    Connection kafka = connection.toConnection();
-    TopicAdmin.ensure(kafka, List.of(actions));
-    OperatorAction action =
+    OperatorActionSender.send(
+        connection.toConnection(),
         OperatorAction.newBuilder()
             .setActionId(UUID.randomUUID().toString())
             .setDataset(dataset)
@@ -77,18 +58,6 @@ public final class OperatorRequest {
             .setActor(actor)
             .setReason(reason)
             .setAt(Instant.now())
-            .build();
-    try (KafkaProducer<String, byte[]> producer =
-        new KafkaProducer<>(
-            kafka.producer("equipoise-operator"),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      byte[] value = new WireSerdes(kafka).serializer().serialize(topic, action);
-      producer
-          .send(new ProducerRecord<>(topic, action.getTarget(), value))
-          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw kafka.failure(PATIENCE, e);
-    }
+            .build());
   }
 }

@@ -38,6 +38,7 @@ public final class AvroWireSerializer implements Serializer<Object> {
   private boolean isKey;
   private final Map<String, Map<Schema, Integer>> ids = new ConcurrentHashMap<>();
   private final Set<String> settled = ConcurrentHashMap.newKeySet();
+  private final Map<Schema, DatumWriter<Object>> writers = new ConcurrentHashMap<>();
 
   /** For Kafka's clients, which call {@link #configure} next. */
   public AvroWireSerializer() {}
@@ -111,11 +112,12 @@ public final class AvroWireSerializer implements Serializer<Object> {
     return id;
   }
 
-  private static DatumWriter<Object> writer(IndexedRecord record) {
+  private DatumWriter<Object> writer(IndexedRecord record) {
     return record instanceof SpecificRecord
         ? new SpecificDatumWriter<>(
             record.getSchema(), SpecificData.getForSchema(record.getSchema()))
-        : new GenericDatumWriter<>(record.getSchema(), GenericData.get());
+        : writers.computeIfAbsent(
+            record.getSchema(), schema -> new GenericDatumWriter<>(schema, GenericData.get()));
   }
 
   /**

@@ -66,6 +66,7 @@ public final class Topics {
   private final TopicSpec fairnessDriftState;
   private final TopicSpec operatorActions;
   private final TopicSpec ingestPositions;
+  private final TopicSpec rejectedReplays;
 
   private Topics(String dataset) {
     records =
@@ -148,6 +149,13 @@ public final class Topics {
     ingestPositions =
         new TopicSpec(
             dataset + ".ingest-positions", 1, LATEST, "source", "`IngestPosition` (internal)");
+    rejectedReplays =
+        new TopicSpec(
+            dataset + ".rejected-replays",
+            1,
+            LATEST,
+            "rejected item",
+            "text, the descriptor version that it was accepted with (internal)");
   }
 
   /**
@@ -229,6 +237,11 @@ public final class Topics {
     return ingestPositions;
   }
 
+  /** Which rejected items were sent after all. */
+  public TopicSpec rejectedReplays() {
+    return rejectedReplays;
+  }
+
   /** All of them, in the order in which data flows. */
   public List<TopicSpec> all() {
     return List.of(
@@ -245,7 +258,8 @@ public final class Topics {
         fairnessDrift,
         fairnessDriftState,
         operatorActions,
-        ingestPositions);
+        ingestPositions,
+        rejectedReplays);
   }
 
   /** The table of the topics of any dataset, in Markdown; {@code docs/topics.md} holds it. */

@@ -29,7 +29,8 @@ class TopicsTest {
             "heart.fairness-drift",
             "heart.fairness-drift-state",
             "heart.operator-actions",
-            "heart.ingest-positions");
+            "heart.ingest-positions",
+            "heart.rejected-replays");
   }
 
   @Test
