@@ -1,5 +1,7 @@
 package io.equipoise.cohort.descriptor;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +17,9 @@ final class CsvReader {
   private static final Pattern POSITION = Pattern.compile("\\d+");
   private static final int MAX_POSITION = 100_000;
 
+  /** What separates groups of three digits somewhere in the world. */
+  private static final String THOUSANDS = ".,' \u2019\u00a0\u202f\u2009";
+
   private final Vocabulary vocabulary;
   private final boolean hasEventTime;
 
@@ -25,7 +30,15 @@ final class CsvReader {
 
   Optional<CsvSource> read(Place place) {
     Optional<Place.Fields> found =
-        place.fields("header", "delimiter", "missing", "files", "columns", "identity");
+        place.fields(
+            "header",
+            "delimiter",
+            "encoding",
+            "numbers",
+            "missing",
+            "files",
+            "columns",
+            "identity");
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -67,7 +80,46 @@ final class CsvReader {
             columns,
             identity.flatMap(f -> f.optional("patient")).flatMap(p -> field(p, header)),
             identity.flatMap(f -> f.optional("record")).flatMap(p -> field(p, header)),
-            time.flatMap(p -> field(p, header))));
+            time.flatMap(p -> field(p, header)),
+            fields
+                .optional("encoding")
+                .flatMap(p -> p.oneOf(CsvSource.ENCODINGS))
+                .map(Charset::forName)
+                .orElse(StandardCharsets.UTF_8),
+            fields.optional("numbers").map(CsvReader::numbers).orElse(NumberStyle.PLAIN)));
+  }
+
+  private static NumberStyle numbers(Place place) {
+    Optional<Place.Fields> fields = place.fields("decimal", "thousands");
+    char decimal =
+        fields
+            .flatMap(f -> f.optional("decimal"))
+            .flatMap(p -> sign(p, ".,", "must be \".\" or \",\""))
+            .orElse('.');
+    Optional<Place> thousands = fields.flatMap(f -> f.optional("thousands"));
+    Optional<Character> separator =
+        thousands.flatMap(
+            p ->
+                sign(
+                    p,
+                    THOUSANDS,
+                    "must be \".\", \",\", \"'\", \"\u2019\", or an ordinary, no-break or thin space in quotes"));
+    if (separator.isPresent() && separator.get() == decimal) {
+      thousands.ifPresent(
+          p -> p.fault("is the decimal sign too; a number could then be read in two ways"));
+      return NumberStyle.PLAIN;
+    }
+    return new NumberStyle(decimal, separator);
+  }
+
+  private static Optional<Character> sign(Place place, String signs, String rule) {
+    if (place.node() instanceof YamlNode.Scalar scalar
+        && scalar.text().length() == 1
+        && signs.indexOf(scalar.text().charAt(0)) >= 0) {
+      return Optional.of(scalar.text().charAt(0));
+    }
+    place.fault(rule);
+    return Optional.empty();
   }
 
   private static Optional<Character> delimiter(Place place) {

@@ -1,5 +1,7 @@
 package io.equipoise.cohort.descriptor;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import java.util.Set;
  * @param patient where the patient's identity is; empty: each row is its own patient
  * @param record where the record's identity is; empty: file name and row number
  * @param eventTime where the event time is; empty: time of ingestion
+ * @param encoding how characters are written as bytes; one of {@link #ENCODINGS}
+ * @param numbers how numbers are written
  */
 public record CsvSource(
     boolean header,
@@ -26,7 +30,36 @@ public record CsvSource(
     Map<String, Field> columns,
     Optional<Field> patient,
     Optional<Field> record,
-    Optional<Field> eventTime) {
+    Optional<Field> eventTime,
+    Charset encoding,
+    NumberStyle numbers) {
+
+  /** Names of the encodings that files may have. */
+  public static final List<String> ENCODINGS =
+      List.of("UTF-8", "ISO-8859-1", "windows-1252", "UTF-16", "UTF-16LE", "UTF-16BE");
+
+  /** Files in UTF-8 with plain numbers; the parameters are those above. */
+  public CsvSource(
+      boolean header,
+      char delimiter,
+      Set<String> missing,
+      List<File> files,
+      Map<String, Field> columns,
+      Optional<Field> patient,
+      Optional<Field> record,
+      Optional<Field> eventTime) {
+    this(
+        header,
+        delimiter,
+        missing,
+        files,
+        columns,
+        patient,
+        record,
+        eventTime,
+        StandardCharsets.UTF_8,
+        NumberStyle.PLAIN);
+  }
 
   /** Copies the collections. */
   public CsvSource {

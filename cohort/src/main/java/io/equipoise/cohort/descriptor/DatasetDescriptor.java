@@ -32,6 +32,9 @@ import java.util.Optional;
  * @param topic how to watch the dataset where it is, in a topic of others, when it is there
  * @param counting what the monitor counts as one
  * @param constraints what every synthetic row keeps, in order; may be empty
+ * @param json how to read the dataset from JSON objects; every dataset can be, by its columns'
+ *     names where the descriptor says nothing else
+ * @param privacy how records are made less precise before anything is written
  */
 public record DatasetDescriptor(
     String dataset,
@@ -52,10 +55,13 @@ public record DatasetDescriptor(
     Optional<FhirSource> fhir,
     Optional<TopicSource> topic,
     CountingUnit counting,
-    List<Constraint> constraints) {
+    List<Constraint> constraints,
+    JsonSource json,
+    Privacy privacy) {
 
   /**
-   * A descriptor of a dataset whose records are counted, without constraints; the parameters are
+   * A descriptor of a dataset whose records are counted, without constraints, with JSON fields
+   * named as the columns, and everything as precise as the source gives it; the parameters are
    * those above.
    */
   public DatasetDescriptor(
@@ -95,7 +101,9 @@ public record DatasetDescriptor(
         fhir,
         topic,
         CountingUnit.RECORD,
-        List.of());
+        List.of(),
+        JsonSource.ofColumns(columns),
+        Privacy.NONE);
   }
 
   /** Copies the collections; cross-references are checked by {@link DescriptorLoader}. */

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -130,6 +132,7 @@ public final class DescriptorLoader {
             "synthesis",
             "gates",
             "constraints",
+            "privacy",
             "sources")
         .flatMap(fields -> read(fields, version));
   }
@@ -142,8 +145,9 @@ public final class DescriptorLoader {
             .required("description", "say in one line what the dataset is")
             .flatMap(Place::text)
             .orElse("");
-    boolean hasEventTime =
-        fields.optional("identity").map(DescriptorLoader::hasEventTime).orElse(false);
+    Map<String, String> identity =
+        fields.optional("identity").map(DescriptorLoader::identity).orElse(Map.of());
+    boolean hasEventTime = identity.containsKey("eventTime");
 
     Vocabulary vocabulary = new Vocabulary();
     ColumnsReader reader = new ColumnsReader(vocabulary);
@@ -181,15 +185,23 @@ public final class DescriptorLoader {
         fields.optional("constraints").map(reader::constraints).orElse(List.of());
 
     Optional<Place> sourcesPlace =
-        fields.required("sources", "say how to read the data: csv, fhir or topic");
-    Optional<Place.Fields> sources = sourcesPlace.flatMap(p -> p.fields("csv", "fhir", "topic"));
+        fields.required("sources", "say how to read the data: csv, json, fhir or topic");
+    Optional<Place.Fields> sources =
+        sourcesPlace.flatMap(p -> p.fields("csv", "json", "fhir", "topic"));
     if (sources.isPresent() && sources.get().values().isEmpty()) {
-      sourcesPlace.get().fault("must have csv, fhir or topic, or several of them");
+      sourcesPlace.get().fault("must have csv, json, fhir or topic, or several of them");
     }
     Optional<CsvSource> csv =
         sources
             .flatMap(s -> s.optional("csv"))
             .flatMap(p -> new CsvReader(vocabulary, hasEventTime).read(p));
+    JsonSource json =
+        new JsonReader(vocabulary, identity).read(sources.flatMap(s -> s.optional("json")));
+    Privacy privacy =
+        fields
+            .optional("privacy")
+            .map(p -> new PrivacyReader(vocabulary).read(p))
+            .orElse(Privacy.NONE);
     Optional<FhirSource> fhir =
         sources
             .flatMap(s -> s.optional("fhir"))
@@ -228,7 +240,9 @@ public final class DescriptorLoader {
             fhir,
             topic,
             unit,
-            constraints));
+            constraints,
+            json,
+            privacy));
   }
 
   private static Optional<String> datasetName(Place place) {
@@ -247,9 +261,16 @@ public final class DescriptorLoader {
             });
   }
 
-  private static boolean hasEventTime(Place place) {
-    Optional<Place.Fields> fields = place.fields("record", "patient", "eventTime");
-    fields.ifPresent(f -> f.values().values().forEach(Place::text));
-    return fields.flatMap(f -> f.optional("eventTime")).isPresent();
+  /**
+   * What the keys of {@code identity} name; an unreadable name is called unnamed, noted as a fault.
+   */
+  private static Map<String, String> identity(Place place) {
+    Map<String, String> names = new LinkedHashMap<>();
+    place
+        .fields("record", "patient", "eventTime")
+        .ifPresent(
+            fields ->
+                fields.values().forEach((key, p) -> names.put(key, p.text().orElse("unnamed"))));
+    return names;
   }
 }

@@ -16,12 +16,27 @@ final class FhirReader {
   private static final Pattern SNOMED = Pattern.compile("[0-9]{6,18}");
 
   private static final Map<String, FhirSource.Field.PatientElement> ELEMENTS =
-      Checks.ordered(
-          Map.of(
-              "ageAtEvent", FhirSource.Field.PatientElement.AGE_AT_EVENT,
-              "gender", FhirSource.Field.PatientElement.GENDER,
-              "usCoreRace", FhirSource.Field.PatientElement.US_CORE_RACE,
-              "usCoreEthnicity", FhirSource.Field.PatientElement.US_CORE_ETHNICITY));
+      Map.of(
+          "ageAtEvent", FhirSource.Field.PatientElement.AGE_AT_EVENT,
+          "gender", FhirSource.Field.PatientElement.GENDER,
+          "usCoreRace", FhirSource.Field.PatientElement.US_CORE_RACE,
+          "usCoreEthnicity", FhirSource.Field.PatientElement.US_CORE_ETHNICITY,
+          "usCoreBirthSex", FhirSource.Field.PatientElement.US_CORE_BIRTH_SEX,
+          "usCoreSex", FhirSource.Field.PatientElement.US_CORE_SEX,
+          "extension", FhirSource.Field.PatientElement.EXTENSION);
+
+  private static final List<String> ELEMENT_NAMES =
+      List.of(
+          "ageAtEvent",
+          "gender",
+          "usCoreRace",
+          "usCoreEthnicity",
+          "usCoreBirthSex",
+          "usCoreSex",
+          "extension");
+
+  /** Largest factor between two units of one quantity that makes sense. */
+  private static final double LARGEST_FACTOR = 1e12;
 
   private final Vocabulary vocabulary;
   private final boolean hasEventTime;
@@ -37,9 +52,7 @@ final class FhirReader {
       return Optional.empty();
     }
     Place.Fields fields = found.get();
-    Optional<Place> filesPlace =
-        fields.required(
-            "files", "name the file of each resource type, such as Patient: Patient.ndjson");
+    Optional<Place> filesPlace = fields.optional("files");
     Map<String, String> files = new LinkedHashMap<>();
     filesPlace
         .flatMap(p -> p.fields("Patient", "Observation", "Condition"))
@@ -144,10 +157,10 @@ final class FhirReader {
       place.fault("needs exactly one of patient, observation and condition");
       return Optional.empty();
     } else if (entries.containsKey("patient")) {
-      return place.fields("patient", "map", "several").flatMap(f -> patient(f, column));
+      return place.fields("patient", "url", "map", "several").flatMap(f -> patient(f, column));
     } else if (entries.containsKey("observation")) {
       return place
-          .fields("observation", "component", "unit", "valueMap")
+          .fields("observation", "component", "unit", "units", "valueMap")
           .flatMap(f -> observation(f, column));
     }
     return place.fields("condition", "present", "absent").flatMap(f -> condition(f, column));
@@ -156,19 +169,18 @@ final class FhirReader {
   private static Optional<FhirSource.Field> patient(Place.Fields fields, Optional<Column> column) {
     Optional<Place> place = fields.optional("patient");
     Optional<FhirSource.Field.PatientElement> element =
-        place
-            .flatMap(p -> p.oneOf(List.of("ageAtEvent", "gender", "usCoreRace", "usCoreEthnicity")))
-            .map(ELEMENTS::get);
+        place.flatMap(p -> p.oneOf(ELEMENT_NAMES)).map(ELEMENTS::get);
     if (place.isEmpty() || element.isEmpty()) {
       return Optional.empty();
     }
     boolean age = element.get() == FhirSource.Field.PatientElement.AGE_AT_EVENT;
+    boolean extension = element.get() == FhirSource.Field.PatientElement.EXTENSION;
     if (age) {
       fields.refuse("map", "an age is a number and needs no map");
     }
     column.ifPresent(
         c -> {
-          if (age != c.isNumber()) {
+          if (age != c.isNumber() && !extension) {
             place.get().fault(kindClash(c, age));
           }
         });
@@ -180,9 +192,27 @@ final class FhirReader {
             .optional("map")
             .map(p -> Vocabulary.map(p, age ? Optional.empty() : column))
             .orElse(Map.of());
-    Optional<String> several =
-        fields.optional("several").flatMap(p -> value(p, age ? Optional.empty() : column));
-    return Optional.of(new FhirSource.Field.FromPatient(element.get(), map, several));
+    Optional<String> several = fields.optional("several").flatMap(p -> several(p, column));
+    Optional<String> url = url(fields, extension);
+    return url.isPresent() == extension
+        ? Optional.of(new FhirSource.Field.FromPatient(element.get(), url, map, several))
+        : Optional.empty();
+  }
+
+  private static Optional<String> url(Place.Fields fields, boolean extension) {
+    if (extension) {
+      return fields.required("url", "name the extension").flatMap(Place::text);
+    }
+    fields.refuse("url", "only an extension has a url");
+    return Optional.empty();
+  }
+
+  private static Optional<String> several(Place place, Optional<Column> column) {
+    boolean policy =
+        place.node() instanceof YamlNode.Scalar scalar
+            && List.of(FhirSource.Field.FromPatient.FIRST, FhirSource.Field.FromPatient.UNKNOWN)
+                .contains(scalar.text());
+    return policy ? place.text() : value(place, column.filter(c -> !c.isNumber()));
   }
 
   private static Optional<FhirSource.Field> observation(
@@ -204,9 +234,10 @@ final class FhirReader {
                     p.fault(
                         "the column's unit is `"
                             + columnUnit
-                            + "`; values are not converted, so the two must be equal"));
+                            + "`; values are converted to it, so the two must be equal"));
       }
     } else if (column.isPresent()) {
+      fields.refuse("units", "column " + column.get().name() + " is a category and has no unit");
       fields.refuse("unit", "column " + column.get().name() + " is a category and has no unit");
       fields.required(
           "valueMap",
@@ -217,7 +248,45 @@ final class FhirReader {
             .optional("valueMap")
             .map(p -> Vocabulary.map(p, column.filter(c -> !c.isNumber())))
             .orElse(Map.of());
-    return code.map(c -> new FhirSource.Field.FromObservation(c, component, unit, valueMap));
+    Map<String, FhirSource.Field.UnitFactor> units =
+        fields.optional("units").map(p -> units(p, unit)).orElse(Map.of());
+    return code.map(c -> new FhirSource.Field.FromObservation(c, component, unit, units, valueMap));
+  }
+
+  private static Map<String, FhirSource.Field.UnitFactor> units(
+      Place place, Optional<String> unit) {
+    if (unit.isEmpty()) {
+      place.fault("needs unit beside it, the unit that they are converted to");
+    }
+    Map<String, FhirSource.Field.UnitFactor> units = new LinkedHashMap<>();
+    place
+        .entries()
+        .forEach(
+            (from, value) ->
+                value
+                    .fields("factor", "offset", "source")
+                    .flatMap(FhirReader::unitFactor)
+                    .ifPresent(factor -> units.put(from, factor)));
+    return units;
+  }
+
+  private static Optional<FhirSource.Field.UnitFactor> unitFactor(Place.Fields fields) {
+    Optional<Double> factor =
+        fields
+            .required("factor", "give the number to multiply with")
+            .flatMap(p -> p.number(1 / LARGEST_FACTOR, LARGEST_FACTOR));
+    Optional<String> source =
+        fields
+            .required("source", "say where the factor comes from, such as a molar mass")
+            .flatMap(Place::text);
+    double offset =
+        fields
+            .optional("offset")
+            .flatMap(p -> p.number(-LARGEST_FACTOR, LARGEST_FACTOR))
+            .orElse(0.0);
+    return factor.isPresent() && source.isPresent()
+        ? Optional.of(new FhirSource.Field.UnitFactor(factor.get(), offset, source.get()))
+        : Optional.empty();
   }
 
   private static Optional<FhirSource.Field> condition(
