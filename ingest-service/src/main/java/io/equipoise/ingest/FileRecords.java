@@ -22,7 +22,7 @@ public final class FileRecords {
 
   /** What puts a dataset's records together under such pseudonyms. */
   public static RecordAssembler assembler(DatasetDescriptor descriptor) {
-    return new RecordAssembler(Pseudonyms.salted(SALT, descriptor.dataset()));
+    return new RecordAssembler(descriptor, Pseudonyms.salted(SALT, descriptor.dataset()));
   }
 
   /**

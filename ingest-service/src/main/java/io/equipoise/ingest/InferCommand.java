@@ -132,7 +132,12 @@ final class InferCommand implements Callable<Integer> {
                       Optional.ofNullable(positive),
                       protectedFields,
                       Optional.ofNullable(patient)))
-              .yaml(profile.file(), profile.delimiter(), profile.header());
+              .yaml(
+                  profile.file(),
+                  profile.delimiter(),
+                  profile.header(),
+                  profile.encoding(),
+                  profile.numbers());
       DescriptorLoader.parse("draft of " + profile.file(), yaml.getBytes(StandardCharsets.UTF_8));
       return yaml;
     } catch (DraftException | DescriptorException cannotDraft) {

@@ -6,11 +6,19 @@ import io.equipoise.ingest.app.IngestListener;
 import io.equipoise.ingest.app.Ingestion;
 import io.equipoise.ingest.app.ReplayClock;
 import io.equipoise.ingest.app.Source;
+import io.equipoise.ingest.app.SourceQueue;
 import io.equipoise.ingest.domain.RecordAssembler;
 import io.equipoise.ingest.kafka.KafkaRecordSinkFactory;
+import io.equipoise.ingest.metrics.IngestMeters;
+import io.equipoise.ingest.watch.ArrivingSources;
+import io.equipoise.ingest.watch.FolderWatch;
 import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.topic.TopicAdmin;
 import io.equipoise.schemas.topic.Topics;
+import io.equipoise.telemetry.Health.Status;
+import io.equipoise.telemetry.Telemetry;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +37,8 @@ public final class IngestService implements AutoCloseable {
   /** Counts of categories up to this are not told: they could point at a person. */
   private static final long SMALLEST_TOLD_COUNT = 11;
 
+  private static final Duration PAUSE_OF_THE_WATCH = Duration.ofMillis(500);
+
   private final IngestConfig config;
   private final IngestListener listener;
   private final List<Source> sources;
@@ -43,21 +53,82 @@ public final class IngestService implements AutoCloseable {
    * @throws io.equipoise.schemas.OperatorException when the descriptor declares no source
    */
   public IngestService(IngestConfig config, IngestListener listener) {
+    this(config, listener, Telemetry.silent());
+  }
+
+  /**
+   * The same, which adds its meters and checks to the telemetry.
+   *
+   * @throws io.equipoise.schemas.OperatorException when the descriptor declares no source
+   */
+  public IngestService(IngestConfig config, IngestListener listener, Telemetry telemetry) {
+    this(
+        config,
+        listener,
+        telemetry,
+        Sources.of(config.descriptor(), config.data(), assembler(config), config.clock()));
+  }
+
+  private IngestService(
+      IngestConfig config, IngestListener listener, Telemetry telemetry, List<Source> sources) {
+    this(config, listener, telemetry, sources, SourceQueue.of(sources));
+  }
+
+  private IngestService(
+      IngestConfig config,
+      IngestListener listener,
+      Telemetry telemetry,
+      List<Source> sources,
+      SourceQueue queue) {
     this.config = config;
-    this.listener = listener;
-    RecordAssembler assembler =
-        new RecordAssembler(
-            Pseudonyms.keyed(config.pseudonymKey().bytes(), config.descriptor().dataset()));
-    this.sources = Sources.of(config.descriptor(), config.data(), assembler, config.clock());
+    this.listener =
+        new IngestMeters(
+            telemetry.registry(), config.descriptor().dataset(), config.clock(), listener);
+    this.sources = sources;
     this.ingestion =
         new Ingestion(
-            sources,
-            new KafkaRecordSinkFactory(config.descriptor(), config.connection(), config.clock()),
+            queue,
+            new KafkaRecordSinkFactory(
+                config.descriptor(), config.connection(), config.clock(), telemetry.clients()),
             config.rate(),
             config.commits(),
             ReplayClock.system(),
-            listener);
+            this.listener);
     this.thread = new Thread(this::ingest, "ingest-" + config.descriptor().dataset());
+    telemetry.checkBroker("ingest.broker", config.connection());
+    telemetry.health().ready("ingest.files", this::working);
+    telemetry
+        .health()
+        .live(
+            "ingest.files",
+            () -> Status.of(failure.isEmpty(), failure.isEmpty() ? "not failed" : "failed"));
+  }
+
+  /**
+   * A service that never completes: it takes in whatever arrives in the data folder; starts
+   * nothing.
+   *
+   * @param settled how long a file must have stood still before it is taken for complete
+   * @throws io.equipoise.schemas.OperatorException when the descriptor declares no source
+   */
+  public static IngestService watching(
+      IngestConfig config, Duration settled, IngestListener listener, Telemetry telemetry) {
+    Arrivals arrivals =
+        new Arrivals(config.descriptor(), config.data(), assembler(config), config.clock());
+    FolderWatch watch =
+        new FolderWatch(config.data(), settled, arrivals::unit, InstantSource.system());
+    return new IngestService(
+        config,
+        listener,
+        telemetry,
+        List.of(),
+        new ArrivingSources(watch, arrivals::sources, PAUSE_OF_THE_WATCH));
+  }
+
+  private static RecordAssembler assembler(IngestConfig config) {
+    return new RecordAssembler(
+        config.descriptor(),
+        Pseudonyms.keyed(config.pseudonymKey().bytes(), config.descriptor().dataset()));
   }
 
   /**
@@ -95,6 +166,12 @@ public final class IngestService implements AutoCloseable {
   /** What has been committed so far. */
   public IngestCounts counts() {
     return ingestion.counts();
+  }
+
+  private Status working() {
+    return complete
+        ? Status.of(true, "complete")
+        : Status.of(thread.isAlive(), thread.isAlive() ? "being read" : "not being read");
   }
 
   private void ingest() {

@@ -7,7 +7,10 @@ import io.equipoise.ingest.app.IngestListener;
 import io.equipoise.ingest.app.Rate;
 import io.equipoise.schemas.PseudonymKey;
 import io.equipoise.schemas.connection.ConnectionOptions;
+import io.equipoise.telemetry.Telemetry;
+import io.equipoise.telemetry.TelemetryOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +31,14 @@ import picocli.CommandLine.TypeConversionException;
     name = "ingest",
     mixinStandardHelpOptions = true,
     description =
-        "Reads a dataset's files into validated, pseudonymized records; ends when they are complete.")
+        "Reads a dataset's files into validated, pseudonymized records; ends when they are"
+            + " complete.")
 public final class Main implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+
+  @Mixin private final TelemetryOptions telemetryOptions = new TelemetryOptions();
 
   @Option(
       names = "--descriptor",
@@ -64,6 +70,21 @@ public final class Main implements Callable<Integer> {
               + ").")
   private @Nullable Path pseudonymKeyFile;
 
+  @Option(
+      names = "--watch",
+      description =
+          "Keep running, and take in files and folders as they arrive in --data; ends when it is"
+              + " stopped.")
+  private boolean watch;
+
+  @Option(
+      names = "--settled",
+      paramLabel = "DURATION",
+      description =
+          "With --watch: how long a file must not have changed before it is taken for complete, in"
+              + " ISO 8601 (default: PT10S).")
+  private Duration settled = Duration.ofSeconds(10);
+
   /** A command whose options are to be filled in. */
   public Main() {}
 
@@ -72,7 +93,11 @@ public final class Main implements Callable<Integer> {
     DatasetDescriptor dataset = DescriptorLoader.load(descriptor);
     PseudonymKey key = PseudonymKey.require(Optional.ofNullable(pseudonymKeyFile), System.getenv());
     IngestConfig config = IngestConfig.of(dataset, connection.toConnection(), data, rate, key);
-    try (IngestService service = new IngestService(config, IngestListener.NONE)) {
+    try (Telemetry telemetry = telemetryOptions.open();
+        IngestService service =
+            watch
+                ? IngestService.watching(config, settled, IngestListener.NONE, telemetry)
+                : new IngestService(config, IngestListener.NONE, telemetry)) {
       Runtime.getRuntime().addShutdownHook(new Thread(service::close, "ingest-shutdown"));
       service.start();
       if (service.awaitCompletion()) {

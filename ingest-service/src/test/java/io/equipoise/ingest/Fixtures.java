@@ -138,6 +138,7 @@ public final class Fixtures {
   /** An assembler under a fixed key. */
   public static RecordAssembler assembler(DatasetDescriptor descriptor) {
     return new RecordAssembler(
+        descriptor,
         Pseudonyms.keyed(
             "0123456789abcdef".getBytes(StandardCharsets.UTF_8), descriptor.dataset()));
   }

@@ -9,8 +9,11 @@ import java.time.Duration;
  * @param items most items of a transaction, at least 1
  */
 public record CommitPolicy(Duration interval, int items) {
-  /** At the latest after 200 ms or 500 items. */
-  public static final CommitPolicy DEFAULT = new CommitPolicy(Duration.ofMillis(200), 500);
+  /**
+   * At the latest after 200 ms or 5,000 items: a commit costs a broker as much as some thousand
+   * records, and so many of the usual size fit one batch per partition.
+   */
+  public static final CommitPolicy DEFAULT = new CommitPolicy(Duration.ofMillis(200), 5_000);
 
   /** Checks the ranges. */
   public CommitPolicy {

@@ -1,5 +1,8 @@
 package io.equipoise.ingest.app;
 
+import io.equipoise.ingest.domain.RejectionCode;
+import java.util.Map;
+
 /** Hears how far ingestion is. Called on the ingestion's thread; must return quickly. */
 public interface IngestListener {
   /** Hears nothing. */
@@ -13,6 +16,14 @@ public interface IngestListener {
    * @param rejected of those, items rejected
    */
   default void progress(long read, long accepted, long rejected) {}
+
+  /**
+   * A transaction is committed.
+   *
+   * @param accepted records in it
+   * @param rejected items in it that were rejected, by the code of the reason
+   */
+  default void committed(long accepted, Map<RejectionCode, Long> rejected) {}
 
   /** Every source has been read to its end and all is committed. */
   default void completed() {}

@@ -1,13 +1,15 @@
 package io.equipoise.ingest.app;
 
-import io.equipoise.schemas.OperatorException;
+import io.equipoise.ingest.domain.RejectionCode;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads every source to its end, one after the other, and hands its items on at the chosen rate.
+ * Reads every source of a queue to its end, one after the other, and hands its items on at the
+ * chosen rate.
  *
  * <p>Items go out in transactions that also hold the position after them. A run starts each source
  * after the last committed position, so over any number of runs and crashes each item is committed
@@ -18,7 +20,7 @@ import java.util.Optional;
  * any.
  */
 public final class Ingestion {
-  private final List<Source> sources;
+  private final SourceQueue sources;
   private final RecordSink.Factory sinks;
   private final Rate rate;
   private final CommitPolicy commits;
@@ -37,7 +39,18 @@ public final class Ingestion {
       CommitPolicy commits,
       ReplayClock clock,
       IngestListener listener) {
-    this.sources = List.copyOf(sources);
+    this(SourceQueue.of(sources), sinks, rate, commits, clock, listener);
+  }
+
+  /** An ingestion of whatever comes out of {@code sources}; starts nothing. */
+  public Ingestion(
+      SourceQueue sources,
+      RecordSink.Factory sinks,
+      Rate rate,
+      CommitPolicy commits,
+      ReplayClock clock,
+      IngestListener listener) {
+    this.sources = sources;
     this.sinks = sinks;
     this.rate = rate;
     this.commits = commits;
@@ -52,30 +65,39 @@ public final class Ingestion {
    */
   public boolean run() throws InterruptedException {
     Pace pace = new Pace(rate, clock);
-    for (Source source : sources) {
-      if (stopped) {
-        return false;
-      }
-      try (RecordSink sink = sinks.open(source.name())) {
-        SourcePosition start = sink.position();
-        IngestCounts before = counts;
-        publish(before, start);
-        if (start.complete()) {
-          continue;
-        }
-        try (ReadAhead ahead = new ReadAhead(source, start.read())) {
-          reading = Optional.of(ahead);
-          new SourceRun(source.name(), sink, ahead, pace, before, start).run();
-        } finally {
-          reading = Optional.empty();
-        }
+    while (!stopped) {
+      Optional<Source> next = sources.next();
+      if (next.isPresent()) {
+        ingest(next.get(), pace);
+      } else if (sources.patience().isPresent()) {
+        clock.awaitUntil(clock.nanoTime() + sources.patience().get().toNanos());
+      } else {
+        listener.completed();
+        return true;
       }
     }
-    if (stopped) {
-      return false;
+    return false;
+  }
+
+  private void ingest(Source source, Pace pace) throws InterruptedException {
+    try (RecordSink sink = sinks.open(source.name())) {
+      SourcePosition start = sink.position();
+      IngestCounts before = counts;
+      publish(before, start);
+      if (start.complete()) {
+        return;
+      }
+      try (ReadAhead ahead = new ReadAhead(source, start.read())) {
+        reading = Optional.of(ahead);
+        new SourceRun(source.name(), sink, ahead, pace, before, start).run();
+      } finally {
+        reading = Optional.empty();
+      }
+    } catch (UnreadableSourceException fault) {
+      if (!sources.setAside(source, fault)) {
+        throw fault;
+      }
     }
-    listener.completed();
-    return true;
   }
 
   /** Lets {@link #run()} commit what it has handed on and return. */
@@ -110,6 +132,8 @@ public final class Ingestion {
     private SourcePosition position;
     private long commitBy;
     private int open;
+    private long acceptedInOpen;
+    private final Map<RejectionCode, Long> rejectedInOpen = new EnumMap<>(RejectionCode.class);
 
     SourceRun(
         String name,
@@ -159,10 +183,12 @@ public final class Ingestion {
             sink.accept(accepted);
             accepted.unlisted().forEach(column -> unlisted.merge(column, 1L, Long::sum));
             position = position.afterAccepted();
+            acceptedInOpen++;
           },
           refused -> {
             sink.reject(refused);
             position = position.afterRejected();
+            rejectedInOpen.merge(refused.reason().code(), 1L, Long::sum);
           });
       open++;
       if (open >= commits.items() || clock.nanoTime() - commitBy >= 0) {
@@ -172,7 +198,7 @@ public final class Ingestion {
 
     private void complete(long items) {
       if (items < start.read()) {
-        throw new OperatorException(
+        throw new UnreadableSourceException(
             "source "
                 + name
                 + " has "
@@ -199,6 +225,9 @@ public final class Ingestion {
       if (open > 0) {
         sink.commit(position);
         open = 0;
+        listener.committed(acceptedInOpen, Map.copyOf(rejectedInOpen));
+        acceptedInOpen = 0;
+        rejectedInOpen.clear();
         publish(before, position);
       }
     }

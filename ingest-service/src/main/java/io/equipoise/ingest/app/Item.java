@@ -1,9 +1,12 @@
 package io.equipoise.ingest.app;
 
+import io.equipoise.cohort.descriptor.Column;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.ingest.domain.Rejected;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** One item of a source: what counts as read, and is then either accepted or rejected. */
 public sealed interface Item {
@@ -21,6 +24,19 @@ public sealed interface Item {
     /** Copies the set. */
     public Accepted {
       unlisted = Set.copyOf(unlisted);
+    }
+
+    /**
+     * A record in which the columns with these indices have a category that is not listed.
+     *
+     * @param columns the descriptor's columns
+     */
+    public static Accepted of(PatientRecord record, Set<Integer> unlisted, List<Column> columns) {
+      return new Accepted(
+          record,
+          unlisted.isEmpty()
+              ? Set.of()
+              : unlisted.stream().map(i -> columns.get(i).name()).collect(Collectors.toSet()));
     }
 
     @Override

@@ -1,21 +1,40 @@
 package io.equipoise.ingest.app;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Reads a source on a thread of its own, a bounded number of items ahead: parsing and producing
  * overlap, and a source that takes long over one item does not keep a transaction open past its
  * time.
+ *
+ * <p>Items change hands many at once where they come fast: waking a thread costs as much as reading
+ * several items. An item that comes alone waits for others {@link #LINGER_NANOS} at most.
  */
 final class ReadAhead implements AutoCloseable {
-  private static final int ITEMS_AHEAD = 2_000;
+  private static final int ITEMS_AHEAD = 8_000;
 
-  private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(ITEMS_AHEAD);
+  /** So many items are worth waking a waiting thread at once. */
+  private static final int WORTH_WAKING = 500;
+
+  /** How long an item may wait for others. */
+  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
   private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition forTaker = lock.newCondition();
+  private final Condition forReader = lock.newCondition();
+  // Guarded by the lock.
+  private List<Item> read = new ArrayList<>();
+  private Optional<Event> last = Optional.empty();
+  private boolean woken;
+  // The taking thread's own.
+  private List<Item> taken = List.of();
+  private int next;
 
   /** Starts to read the source from its item number {@code skip} (from 0) on. */
   ReadAhead(Source source, long skip) {
@@ -26,34 +45,78 @@ final class ReadAhead implements AutoCloseable {
 
   /**
    * The next event, or empty when none comes within the time. Throws what made the reading fail,
-   * after all items before.
+   * after all items before. For one thread.
    */
   Optional<Event> poll(long timeoutNanos) throws InterruptedException {
-    @Nullable Event event = events.poll(timeoutNanos, TimeUnit.NANOSECONDS);
+    if (next == taken.size()) {
+      Optional<Event> other = take(timeoutNanos);
+      if (other.isPresent() || taken.isEmpty()) {
+        return other;
+      }
+    }
+    return Optional.of(new Event.Next(taken.get(next++)));
+  }
+
+  /** Takes what has been read; gives the event that came instead of items, if one did. */
+  private Optional<Event> take(long timeoutNanos) throws InterruptedException {
+    taken = List.of();
+    next = 0;
+    lock.lockInterruptibly();
+    try {
+      long left = timeoutNanos;
+      while (read.isEmpty() && last.isEmpty() && !woken && left > 0) {
+        left = forTaker.awaitNanos(left);
+      }
+      long linger = Math.min(left, LINGER_NANOS);
+      while (read.size() < WORTH_WAKING && last.isEmpty() && !woken && linger > 0) {
+        linger = forTaker.awaitNanos(linger);
+      }
+      if (woken) {
+        woken = false;
+        return Optional.of(new Event.Wake());
+      }
+      if (read.isEmpty()) {
+        return last.map(ReadAhead::checked);
+      }
+      taken = read;
+      read = new ArrayList<>(Math.min(ITEMS_AHEAD, 2 * taken.size()));
+      forReader.signal();
+      return Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Event checked(Event event) {
     if (event instanceof Event.Failure failure) {
       if (failure.cause() instanceof RuntimeException unchecked) {
         throw unchecked;
       }
       throw new IllegalStateException("reading a source failed", failure.cause());
     }
-    return Optional.ofNullable(event);
+    return event;
   }
 
   /** Lets a {@link #poll} in progress return. */
   void wake() {
-    // When there is no room, there is an event to return with.
-    boolean ignored = events.offer(new Event.Wake());
+    lock.lock();
+    try {
+      woken = true;
+      forTaker.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void read(Source source, long skip) {
     try {
-      Event last;
+      Event end;
       try (Source.Items items = source.open()) {
-        last = forward(items, skip);
+        end = forward(items, skip);
       } catch (RuntimeException | Error failure) {
-        last = new Event.Failure(failure);
+        end = new Event.Failure(failure);
       }
-      events.put(last);
+      end(end);
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
     }
@@ -64,12 +127,37 @@ final class ReadAhead implements AutoCloseable {
     Optional<Item> item = items.next();
     while (item.isPresent()) {
       if (index >= skip) {
-        events.put(new Event.Next(item.get()));
+        put(item.get());
       }
       index++;
       item = items.next();
     }
     return new Event.End(index);
+  }
+
+  private void put(Item item) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (read.size() >= ITEMS_AHEAD) {
+        forReader.await();
+      }
+      read.add(item);
+      if (read.size() == 1 || read.size() == WORTH_WAKING) {
+        forTaker.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end(Event event) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      last = Optional.of(event);
+      forTaker.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Stops reading and waits until the thread has ended. */

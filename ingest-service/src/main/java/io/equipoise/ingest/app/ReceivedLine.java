@@ -10,6 +10,7 @@ public final class ReceivedLine {
   private final long number;
   private final byte[] bytes;
   private final long sizeBytes;
+  private final String unit;
 
   /**
    * Bytes from line {@code number} (from 1) on, which become the line's own: the caller must not
@@ -20,12 +21,22 @@ public final class ReceivedLine {
    * @param sizeBytes how many bytes the line has
    */
   public ReceivedLine(long number, byte[] bytes, long sizeBytes) {
+    this(number, bytes, sizeBytes, "line");
+  }
+
+  private ReceivedLine(long number, byte[] bytes, long sizeBytes, String unit) {
     this.number = number;
     this.bytes = bytes;
     this.sizeBytes = sizeBytes;
+    this.unit = unit;
   }
 
-  /** Line in the file, from 1. */
+  /** Bytes of an item that is found by its number, from 1, and not by a line. */
+  public static ReceivedLine ofItem(long number, byte[] bytes, long sizeBytes) {
+    return new ReceivedLine(number, bytes, sizeBytes, "item");
+  }
+
+  /** Line in the file, or number of the item, from 1. */
   public long number() {
     return number;
   }
@@ -62,7 +73,7 @@ public final class ReceivedLine {
 
   /** Where the line is, for people. */
   public String position() {
-    return "line " + number;
+    return unit + " " + number;
   }
 
   @Override

@@ -3,23 +3,27 @@ package io.equipoise.ingest.csv;
 import io.equipoise.cohort.descriptor.CsvSource;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.ingest.app.Item;
+import io.equipoise.ingest.app.ReceivedLine;
 import io.equipoise.ingest.app.Source;
-import io.equipoise.ingest.domain.EventTimes;
 import io.equipoise.ingest.domain.Outcome;
+import io.equipoise.ingest.domain.Reading;
 import io.equipoise.ingest.domain.RecordAssembler;
 import io.equipoise.ingest.domain.Rejected;
 import io.equipoise.ingest.domain.RejectionCode;
 import io.equipoise.ingest.file.DataFile;
+import io.equipoise.ingest.file.LineReader;
 import io.equipoise.schemas.OperatorException;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 
 /**
  * One CSV file as a source. An item is a row: a line that is not blank, the header apart, or the
@@ -95,6 +99,18 @@ public final class CsvFileSource implements Source {
     }
   }
 
+  /**
+   * To read rows of the file again, one by one, as if they stood in it.
+   *
+   * @throws OperatorException when the file, whose header and width say what a row looks like, is
+   *     missing or does not fit the descriptor
+   */
+  public SingleRows singleRows() {
+    try (Rows rows = rows()) {
+      return new SingleRows(rows);
+    }
+  }
+
   /** Name of the file in messages. */
   String fileName() {
     return data.path().toString();
@@ -110,7 +126,8 @@ public final class CsvFileSource implements Source {
 
   private Rows rows() {
     Optional<Integer> width = source.header() ? Optional.empty() : commonWidth();
-    CsvRowReader rows = new CsvRowReader(data.open(), source.delimiter());
+    CsvRowReader rows =
+        new CsvRowReader(data.open(source.encoding()), source.delimiter(), source.encoding());
     try {
       if (source.header()) {
         Optional<List<String>> header = Optional.of(header(rows));
@@ -141,7 +158,8 @@ public final class CsvFileSource implements Source {
   /** The width most rows have; the larger of two as common. Empty for a file without rows. */
   private Optional<Integer> commonWidth() {
     Map<Integer, Integer> widths = new HashMap<>();
-    try (CsvRowReader rows = new CsvRowReader(data.open(), source.delimiter())) {
+    try (CsvRowReader rows =
+        new CsvRowReader(data.open(source.encoding()), source.delimiter(), source.encoding())) {
       Optional<CsvRow> row = rows.next(CsvRowReader.ANY_WIDTH);
       for (int i = 0; i < PROBED_ROWS && row.isPresent(); i++) {
         if (row.get() instanceof CsvRow.Fields fields) {
@@ -155,6 +173,54 @@ public final class CsvFileSource implements Source {
             Map.Entry.<Integer, Integer>comparingByValue()
                 .thenComparing(Map.Entry.comparingByKey()))
         .map(Map.Entry::getKey);
+  }
+
+  /** Reads rows by the file's layout that come from elsewhere. For one thread. */
+  public final class SingleRows {
+    private final Rows layout;
+    private final LineReader lines =
+        new LineReader(data.path().toString(), InputStream.nullInputStream());
+    private final CsvRowReader reader =
+        new CsvRowReader(lines, source.delimiter(), source.encoding());
+
+    private SingleRows(Rows layout) {
+      this.layout = layout;
+    }
+
+    /**
+     * The item of one row.
+     *
+     * @param row its bytes, over one line or several, and the number of its first line in the file
+     */
+    public Item read(ReceivedLine row) {
+      List<ReceivedLine> parts = row.isCut() ? List.of(row) : lines(row);
+      for (int i = parts.size() - 1; i >= 0; i--) {
+        lines.pushBack(parts.get(i));
+      }
+      Optional<CsvRow> read = reader.next(layout.layout.width());
+      boolean more = false;
+      while (lines.next().isPresent()) {
+        more = true;
+      }
+      if (more || read.isEmpty()) {
+        String what = more ? "bytes are more than one row" : "row is blank";
+        return new Item.Refused(new Rejected(RejectionCode.MALFORMED_ROW, "", what), name(), row);
+      }
+      return layout.item(read.get());
+    }
+
+    private List<ReceivedLine> lines(ReceivedLine row) {
+      List<ReceivedLine> parts = new ArrayList<>();
+      try (LineReader split = new LineReader(lines.name(), new ByteArrayInputStream(row.bytes()))) {
+        Optional<ReceivedLine> part = split.next();
+        while (part.isPresent()) {
+          long number = row.number() + parts.size();
+          parts.add(new ReceivedLine(number, part.get().bytes(), part.get().sizeBytes()));
+          part = split.next();
+        }
+      }
+      return parts;
+    }
   }
 
   /** The rows of the file as items. */
@@ -181,12 +247,7 @@ public final class CsvFileSource implements Source {
       CsvRow.Fields fields = (CsvRow.Fields) row;
       return outcome(fields)
           .fold(
-              (record, unlisted) ->
-                  new Item.Accepted(
-                      record,
-                      unlisted.stream()
-                          .map(column -> descriptor.columns().get(column).name())
-                          .collect(Collectors.toSet())),
+              (record, unlisted) -> Item.Accepted.of(record, unlisted, descriptor.columns()),
               rejected -> new Item.Refused(rejected, name(), fields.received()));
     }
 
@@ -195,17 +256,11 @@ public final class CsvFileSource implements Source {
       String own = file.path() + ":" + row.received().number();
       String record = layout.record().map(p -> p.value(row.fields()).orElse("")).orElse(own);
       String patient = layout.patient().map(p -> p.value(row.fields()).orElse("")).orElse(own);
-      Optional<String> time = layout.eventTime().flatMap(p -> p.value(row.fields()));
-      Optional<Instant> eventTime =
-          layout.eventTime().isPresent() ? time.flatMap(EventTimes::parse) : Optional.of(now);
-      if (time.isPresent() && eventTime.isEmpty()) {
-        return new Outcome.Refused(
-            new Rejected(
-                RejectionCode.BAD_TIME,
-                RecordAssembler.EVENT_TIME,
-                "event time is no date or time in ISO 8601"));
-      }
-      return assembler.assemble(patient, record, eventTime, now, layout.readings(row.fields()));
+      List<Reading> readings = layout.readings(row.fields());
+      return layout.eventTime().isPresent()
+          ? assembler.assembleAt(
+              patient, record, layout.eventTime().get().value(row.fields()), now, readings)
+          : assembler.assemble(patient, record, Optional.of(now), now, readings);
     }
 
     @Override

@@ -84,7 +84,8 @@ final class CsvLayout {
       return row -> Reading.MISSING;
     }
     int index = places.index(field);
-    ColumnDecoder decoder = new ColumnDecoder(column, source.missing(), field.map());
+    ColumnDecoder decoder =
+        new ColumnDecoder(column, source.missing(), field.map(), source.numbers());
     return row -> decoder.decode(row.get(index));
   }
 
@@ -108,7 +109,11 @@ final class CsvLayout {
 
   /** One reading per column of the descriptor. */
   List<Reading> readings(List<String> fields) {
-    return columns.stream().map(column -> column.apply(fields)).toList();
+    Reading[] readings = new Reading[columns.size()];
+    for (int i = 0; i < readings.length; i++) {
+      readings[i] = columns.get(i).apply(fields);
+    }
+    return List.of(readings);
   }
 
   Optional<CsvPlace> patient() {

@@ -1,7 +1,7 @@
 package io.equipoise.ingest.csv;
 
 import io.equipoise.cohort.descriptor.CsvSource;
-import io.equipoise.ingest.domain.RawTokens;
+import io.equipoise.ingest.domain.RawIdentity;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,20 +9,16 @@ import java.util.Optional;
  * Where a row holds an identity or a time.
  *
  * @param index position of the field, from 0
- * @param missing tokens that mean "not there"
- * @param map raw value to the value meant; others mean themselves
+ * @param identity how its raw value is read
  */
-record CsvPlace(int index, RawTokens missing, RawTokens map) {
+record CsvPlace(int index, RawIdentity identity) {
 
   static CsvPlace of(CsvSource.Field field, CsvSource source, int index) {
-    return new CsvPlace(index, RawTokens.ofSet(source.missing()), RawTokens.ofMap(field.map()));
+    return new CsvPlace(index, RawIdentity.of(source.missing(), field.map()));
   }
 
   /** The value in the row, or empty when it is not there. */
   Optional<String> value(List<String> fields) {
-    String raw = fields.get(index).strip();
-    return raw.isEmpty() || missing.contains(raw)
-        ? Optional.empty()
-        : Optional.of(map.find(raw).orElse(raw));
+    return identity.value(fields.get(index));
   }
 }

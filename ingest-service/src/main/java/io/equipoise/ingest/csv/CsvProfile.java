@@ -1,8 +1,16 @@
 package io.equipoise.ingest.csv;
 
+import io.equipoise.cohort.descriptor.NumberStyle;
+import io.equipoise.ingest.app.ReceivedLine;
 import io.equipoise.ingest.domain.draft.ColumnProfile;
 import io.equipoise.ingest.file.DataFile;
+import io.equipoise.ingest.file.LineDecoder;
+import io.equipoise.ingest.file.LineReader;
 import io.equipoise.schemas.OperatorException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The fields of a file that nobody has described: all its rows are read once, in memory bounded by
@@ -17,6 +26,8 @@ import java.util.TreeMap;
  *
  * @param file the file's name
  * @param delimiter what separates its fields
+ * @param encoding how its characters are written
+ * @param numbers whether they have a decimal comma
  * @param header whether its first line names them
  * @param rows rows that were read
  * @param malformed rows that were left out: a broken quote, or another number of fields
@@ -25,12 +36,17 @@ import java.util.TreeMap;
 public record CsvProfile(
     String file,
     char delimiter,
+    Charset encoding,
+    NumberStyle numbers,
     boolean header,
     long rows,
     long malformed,
     List<ColumnProfile> fields) {
   private static final char[] DELIMITERS = {',', ';', '\t', '|'};
   private static final int PROBED_ROWS = 50;
+  private static final int PROBED_LINES = 10_000;
+  private static final Pattern WITH_POINT = Pattern.compile("\\s*[-+]?\\d+\\.\\d+\\s*");
+  private static final Pattern WITH_COMMA = Pattern.compile("\\s*[-+]?\\d+,\\d+\\s*");
 
   /** Copies the list. */
   public CsvProfile {
@@ -50,15 +66,17 @@ public record CsvProfile(
     Path absolute = path.toAbsolutePath();
     Path folder = Optional.ofNullable(absolute.getParent()).orElse(absolute);
     DataFile data = new DataFile(folder, String.valueOf(absolute.getFileName()));
-    char separator = delimiter.orElseGet(() -> mostLikely(data));
-    try (CsvRowReader rows = new CsvRowReader(data.open(), separator)) {
+    Charset encoding = encodingOf(data);
+    char separator = delimiter.orElseGet(() -> mostLikely(data, encoding));
+    NumberStyle numbers = numbersOf(data, encoding, separator);
+    try (CsvRowReader rows = new CsvRowReader(data.open(encoding), separator, encoding)) {
       Optional<List<String>> first = firstRow(rows);
       if (first.isEmpty()) {
         throw new OperatorException("data file " + path + " has no rows");
       }
       List<ColumnProfile> fields = new ArrayList<>();
       for (int i = 0; i < first.get().size(); i++) {
-        fields.add(new ColumnProfile(header ? first.get().get(i) : "c" + i));
+        fields.add(new ColumnProfile(header ? first.get().get(i) : "c" + i, numbers));
       }
       long read = 0;
       long malformed = 0;
@@ -77,8 +95,56 @@ public record CsvProfile(
       if (read == 0) {
         throw new OperatorException("data file " + path + " has no rows behind its header");
       }
-      return new CsvProfile(data.name(), separator, header, read, malformed, fields);
+      return new CsvProfile(
+          data.name(), separator, encoding, numbers, header, read, malformed, fields);
     }
+  }
+
+  /** UTF-16 where a byte order mark says so; windows-1252 where the first lines are not UTF-8. */
+  private static Charset encodingOf(DataFile data) {
+    try (InputStream bytes = data.bytes()) {
+      int first = bytes.read();
+      int second = bytes.read();
+      if ((first == 0xFE && second == 0xFF) || (first == 0xFF && second == 0xFE)) {
+        return StandardCharsets.UTF_16;
+      }
+    } catch (IOException unreadable) {
+      throw new OperatorException(
+          "data file " + data.path() + " cannot be read: " + unreadable.getMessage(), unreadable);
+    }
+    LineDecoder strict = new LineDecoder(StandardCharsets.UTF_8);
+    try (LineReader lines = data.open()) {
+      Optional<ReceivedLine> line = lines.next();
+      for (int i = 0; i < PROBED_LINES && line.isPresent(); i++) {
+        if (!line.get().isCut() && strict.decode(line.get()).isEmpty()) {
+          return Charset.forName("windows-1252");
+        }
+        line = lines.next();
+      }
+    }
+    return StandardCharsets.UTF_8;
+  }
+
+  /** A decimal comma where some field has one and none has a decimal point. */
+  private static NumberStyle numbersOf(DataFile data, Charset encoding, char delimiter) {
+    boolean comma = false;
+    try (CsvRowReader rows = new CsvRowReader(data.open(encoding), delimiter, encoding)) {
+      for (int i = 0; i < PROBED_LINES; i++) {
+        Optional<CsvRow> row = rows.next(CsvRowReader.ANY_WIDTH);
+        if (row.isEmpty()) {
+          break;
+        }
+        if (row.get() instanceof CsvRow.Fields values) {
+          for (String field : values.fields()) {
+            if (WITH_POINT.matcher(field).matches()) {
+              return NumberStyle.PLAIN;
+            }
+            comma |= WITH_COMMA.matcher(field).matches();
+          }
+        }
+      }
+    }
+    return comma ? new NumberStyle(',', Optional.empty()) : NumberStyle.PLAIN;
   }
 
   private static Optional<List<String>> firstRow(CsvRowReader rows) {
@@ -93,18 +159,18 @@ public record CsvProfile(
     }
   }
 
-  private static char mostLikely(DataFile data) {
+  private static char mostLikely(DataFile data, Charset encoding) {
     Map<Integer, Character> byWidth = new TreeMap<>(Comparator.reverseOrder());
     for (char candidate : DELIMITERS) {
-      byWidth.putIfAbsent(commonWidth(data, candidate), candidate);
+      byWidth.putIfAbsent(commonWidth(data, candidate, encoding), candidate);
     }
     return byWidth.values().iterator().next();
   }
 
   /** Fields of each of the first rows; 0 when they differ. */
-  private static int commonWidth(DataFile data, char delimiter) {
+  private static int commonWidth(DataFile data, char delimiter, Charset encoding) {
     int width = -1;
-    try (CsvRowReader rows = new CsvRowReader(data.open(), delimiter)) {
+    try (CsvRowReader rows = new CsvRowReader(data.open(encoding), delimiter, encoding)) {
       for (int i = 0; i < PROBED_ROWS; i++) {
         Optional<CsvRow> row = rows.next(CsvRowReader.ANY_WIDTH);
         if (row.isEmpty()) {

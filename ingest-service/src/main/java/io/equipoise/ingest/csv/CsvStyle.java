@@ -8,6 +8,7 @@ import io.equipoise.ingest.csv.CsvFileSource.Shape;
 import io.equipoise.ingest.domain.Reading;
 import io.equipoise.schemas.OperatorException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +70,9 @@ public final class CsvStyle {
     List<ValueStyle> styles = new ArrayList<>();
     for (Column column : descriptor.columns()) {
       CsvSource.Field field = source.columns().get(column.name());
-      styles.add(new ValueStyle(column, field != null && !field.map().isEmpty(), missing));
+      styles.add(
+          new ValueStyle(
+              column, field != null && !field.map().isEmpty(), missing, source.numbers()));
     }
     List<Map<Integer, Double>> constants = new ArrayList<>();
     List<Shape> shapes = new ArrayList<>();
@@ -166,7 +169,9 @@ public final class CsvStyle {
         columns,
         source.patient(),
         source.record(),
-        source.eventTime());
+        source.eventTime(),
+        StandardCharsets.UTF_8,
+        source.numbers());
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.equipoise.ingest.csv;
 
 import io.equipoise.cohort.descriptor.Column;
+import io.equipoise.cohort.descriptor.NumberStyle;
+import io.equipoise.ingest.domain.LocalNumber;
 import io.equipoise.ingest.domain.Reading;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -20,6 +22,7 @@ final class ValueStyle {
   private final Column column;
   private final boolean mapped;
   private final String missingByDefault;
+  private final NumberStyle numbers;
   private final Map<Double, Map<String, Integer>> tokens = new TreeMap<>();
   private final Map<String, Integer> missing = new TreeMap<>();
   private final Map<Integer, Integer> decimalsOfWhole = new TreeMap<>();
@@ -31,11 +34,13 @@ final class ValueStyle {
    *
    * @param mapped whether the descriptor maps raw values of the column
    * @param missingByDefault the token for missing where the file shows none
+   * @param numbers how the file writes numbers
    */
-  ValueStyle(Column column, boolean mapped, String missingByDefault) {
+  ValueStyle(Column column, boolean mapped, String missingByDefault, NumberStyle numbers) {
     this.column = column;
     this.mapped = mapped;
     this.missingByDefault = missingByDefault;
+    this.numbers = numbers;
   }
 
   /** Learns from one raw value and what it was read as; unlisted values and faults are passed. */
@@ -45,7 +50,7 @@ final class ValueStyle {
       missing.merge(token, 1, Integer::sum);
     } else if (reading instanceof Reading.Value value) {
       if (column.isNumber() && !mapped) {
-        addNumber(new BigDecimal(token));
+        LocalNumber.plain(token, numbers).map(BigDecimal::new).ifPresent(this::addNumber);
       } else {
         tokens
             .computeIfAbsent(value.coded(), coded -> new TreeMap<>())
@@ -73,7 +78,7 @@ final class ValueStyle {
       return mostFrequent(tokens.getOrDefault(coded, Map.of()))
           .orElseThrow(() -> new IllegalArgumentException(neverSeen()));
     }
-    return mapped ? nearest(coded) : number(coded);
+    return mapped ? nearest(coded) : number(coded).replace('.', numbers.decimal());
   }
 
   /** Whether the file shows how to write a category, or, with NaN, that it is missing. */

@@ -1,6 +1,7 @@
 package io.equipoise.ingest.domain;
 
 import io.equipoise.cohort.descriptor.Column;
+import io.equipoise.cohort.descriptor.NumberStyle;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class ColumnDecoder {
   private final Column column;
   private final RawTokens missing;
   private final RawTokens map;
+  private final NumberStyle numbers;
 
   /**
    * A decoder of {@code column}.
@@ -29,7 +31,20 @@ public final class ColumnDecoder {
    * @param map raw value to descriptor value; empty: the raw value is the value
    */
   public ColumnDecoder(Column column, Set<String> sourceMissing, Map<String, String> map) {
+    this(column, sourceMissing, map, NumberStyle.PLAIN);
+  }
+
+  /**
+   * A decoder of {@code column} where the source writes numbers in its own way.
+   *
+   * @param sourceMissing the source's own missing tokens; the column's are added
+   * @param map raw value to descriptor value; empty: the raw value is the value
+   * @param numbers how raw numbers are written; the descriptor's own are always plain
+   */
+  public ColumnDecoder(
+      Column column, Set<String> sourceMissing, Map<String, String> map, NumberStyle numbers) {
     this.column = column;
+    this.numbers = numbers;
     Set<String> tokens = new HashSet<>(sourceMissing);
     tokens.addAll(column.missing());
     this.missing = RawTokens.ofSet(tokens);
@@ -47,16 +62,36 @@ public final class ColumnDecoder {
     if (token.isEmpty() || missing.contains(token)) {
       return Reading.MISSING;
     }
+    if (!numbers.isPlain()) {
+      return decodeLocal(token, LocalNumber.plain(token, numbers));
+    }
     if (map.isEmpty()) {
       return column.isNumber() ? number(token) : category(token);
     }
-    Optional<String> mapped = map.find(token);
-    if (mapped.isEmpty()) {
+    return mapped(map.find(token));
+  }
+
+  /** A token that, where it is a number, is also written plainly. */
+  private Reading decodeLocal(String token, Optional<String> plain) {
+    if (plain.isPresent() && missing.contains(plain.get())) {
+      return Reading.MISSING;
+    }
+    if (!map.isEmpty()) {
+      return mapped(map.find(token).or(() -> plain.flatMap(map::find)));
+    }
+    if (!column.isNumber()) {
+      return category(token);
+    }
+    return plain.isPresent() ? number(plain.get()) : notANumber();
+  }
+
+  private Reading mapped(Optional<String> value) {
+    if (value.isEmpty()) {
       return column.isNumber()
           ? fault(RejectionCode.NOT_A_NUMBER, "value has no number in the descriptor's map")
-          : new Reading.Unlisted();
+          : Reading.UNLISTED;
     }
-    return column.isNumber() ? number(mapped.get()) : category(mapped.get());
+    return column.isNumber() ? number(value.get()) : category(value.get());
   }
 
   /**
@@ -69,13 +104,13 @@ public final class ColumnDecoder {
 
   private Reading category(String value) {
     double code = column.code(value);
-    return Double.isNaN(code) ? new Reading.Unlisted() : new Reading.Value(code);
+    return Double.isNaN(code) ? Reading.UNLISTED : new Reading.Value(code);
   }
 
   private Reading number(String value) {
     OptionalDouble parsed = PlainNumber.parse(value);
     if (parsed.isEmpty()) {
-      return fault(RejectionCode.NOT_A_NUMBER, "value is not a number");
+      return notANumber();
     }
     double number = parsed.getAsDouble();
     if (column.integer() && number != Math.rint(number)) {
@@ -87,6 +122,10 @@ public final class ColumnDecoder {
           "value is outside the range " + column.minimum() + " to " + column.maximum());
     }
     return new Reading.Value(number);
+  }
+
+  private Reading notANumber() {
+    return fault(RejectionCode.NOT_A_NUMBER, "value is not a number");
   }
 
   private Reading fault(RejectionCode code, String reason) {

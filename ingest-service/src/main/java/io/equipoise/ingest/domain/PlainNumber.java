@@ -10,8 +10,15 @@ import java.util.OptionalDouble;
 public final class PlainNumber {
   private PlainNumber() {}
 
+  /** Up to so many digits a whole number is exact as a {@code double}, and fits a {@code long}. */
+  private static final int EXACT_DIGITS = 15;
+
   /** The finite number that {@code text} writes, with zero unsigned; empty when it writes none. */
   public static OptionalDouble parse(String text) {
+    int digits = skipDigits(text, 0);
+    if (digits == text.length() && digits > 0 && digits <= EXACT_DIGITS) {
+      return OptionalDouble.of((double) Long.parseLong(text));
+    }
     if (!isPlain(text)) {
       return OptionalDouble.empty();
     }

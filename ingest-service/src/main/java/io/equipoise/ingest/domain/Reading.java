@@ -10,6 +10,9 @@ public sealed interface Reading {
   /** The value that is not there. */
   Reading MISSING = new Missing();
 
+  /** The category that is not listed. */
+  Reading UNLISTED = new Unlisted();
+
   /** Chooses by kind. */
   <T> T fold(
       DoubleFunction<T> value,

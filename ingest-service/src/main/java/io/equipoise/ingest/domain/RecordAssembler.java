@@ -1,17 +1,23 @@
 package io.equipoise.ingest.domain;
 
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.descriptor.Privacy;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.pseudonym.Pseudonyms;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Puts an item's identity, time and readings together into a record under pseudonyms, or says why
- * that cannot be.
+ * that cannot be. Both identities are replaced by keyed hashes, the record's too: it may be the
+ * hospital's own number. Event times and capped columns are made as imprecise as the descriptor
+ * says.
  *
  * <p>Of several faults the first is reported, in this order: patient, record, event time, columns
  * in the descriptor's order. Immutable and safe to share between threads.
@@ -34,10 +40,40 @@ public final class RecordAssembler {
   public static final String EVENT_TIME = "eventTime";
 
   private final Pseudonyms pseudonyms;
+  private final Privacy privacy;
+  private final Map<Integer, Double> caps = new HashMap<>();
 
-  /** An assembler that pseudonymizes with {@code pseudonyms}. */
-  public RecordAssembler(Pseudonyms pseudonyms) {
+  /**
+   * An assembler that pseudonymizes with {@code pseudonyms} and makes records as imprecise as the
+   * descriptor's {@code privacy} asks for.
+   */
+  public RecordAssembler(DatasetDescriptor descriptor, Pseudonyms pseudonyms) {
     this.pseudonyms = pseudonyms;
+    this.privacy = descriptor.privacy();
+    privacy.caps().forEach((column, cap) -> caps.put(descriptor.indexOf(column), cap));
+  }
+
+  /**
+   * The record of an item whose event time is a text, as {@link EventTimes} reads it.
+   *
+   * @param patient identity of the patient, as received
+   * @param record identity of the record, as received
+   * @param eventTime when the facts were observed; empty: refused
+   * @param now time of ingestion
+   * @param readings one per column of the descriptor, in its order
+   */
+  public Outcome assembleAt(
+      String patient,
+      String record,
+      Optional<String> eventTime,
+      Instant now,
+      List<Reading> readings) {
+    Optional<Instant> time = eventTime.flatMap(EventTimes::parse);
+    if (eventTime.isPresent() && time.isEmpty() && !patient.isBlank() && !record.isBlank()) {
+      return refused(
+          RejectionCode.BAD_TIME, EVENT_TIME, "event time is no date or time in ISO 8601");
+    }
+    return assemble(patient, record, time, now, readings);
   }
 
   /**
@@ -69,33 +105,26 @@ public final class RecordAssembler {
           RejectionCode.BAD_TIME, EVENT_TIME, "event time is more than a day in the future");
     }
     double[] values = new double[readings.size()];
-    Set<Integer> unlisted = new HashSet<>();
+    Set<Integer> unlisted = Set.of();
     for (int column = 0; column < values.length; column++) {
-      int at = column;
-      Optional<Rejected> fault =
-          readings
-              .get(column)
-              .fold(
-                  value -> put(values, at, value),
-                  () -> put(values, at, Double.NaN),
-                  () -> {
-                    unlisted.add(at);
-                    return put(values, at, Double.NaN);
-                  },
-                  Optional::of);
-      if (fault.isPresent()) {
-        return new Outcome.Refused(fault.get());
+      Reading reading = readings.get(column);
+      if (reading instanceof Reading.Fault fault) {
+        return new Outcome.Refused(fault.rejected());
+      }
+      values[column] = reading instanceof Reading.Value value ? value.coded() : Double.NaN;
+      if (reading instanceof Reading.Unlisted) {
+        unlisted = unlisted.isEmpty() ? new HashSet<>() : unlisted;
+        unlisted.add(column);
       }
     }
+    caps.forEach((column, cap) -> values[column] = Math.min(values[column], cap));
     return new Outcome.Accepted(
         new PatientRecord(
-            pseudonyms.record(record), pseudonyms.patient(patient), eventTime.get(), values),
+            pseudonyms.record(record),
+            pseudonyms.patient(patient),
+            privacy.dates().coarsen(eventTime.get()),
+            values),
         unlisted);
-  }
-
-  private static Optional<Rejected> put(double[] values, int column, double value) {
-    values[column] = value;
-    return Optional.empty();
   }
 
   private static Outcome refused(RejectionCode code, String field, String reason) {

@@ -7,7 +7,7 @@ package io.equipoise.ingest.domain;
  * <table>
  * <caption>Codes</caption>
  * <tr><th>code</th><th>field</th><th>when</th></tr>
- * <tr><td>{@code malformed-row}</td><td>none</td><td>a CSV row is not UTF-8, has a broken quote, or has the
+ * <tr><td>{@code malformed-row}</td><td>none</td><td>a CSV row is not in the file's encoding, has a broken quote, or has the
  *     wrong number of fields</td></tr>
  * <tr><td>{@code too-long}</td><td>none</td><td>a line is longer than is read at once</td></tr>
  * <tr><td>{@code not-a-number}</td><td>column</td><td>the value of a number column is not a number</td></tr>
@@ -19,7 +19,11 @@ package io.equipoise.ingest.domain;
  *     has none</td></tr>
  * <tr><td>{@code bad-time}</td><td>{@code eventTime}</td><td>the event time cannot be read, or lies more than
  *     a day in the future</td></tr>
- * <tr><td>{@code broken-json}</td><td>none</td><td>a FHIR line is not UTF-8 or not one JSON object</td></tr>
+ * <tr><td>{@code broken-json}</td><td>none</td><td>an item is not UTF-8, or not one well-formed
+ *     JSON object; a name comes twice in an object</td></tr>
+ * <tr><td>{@code wrong-type}</td><td>column or identity</td><td>a JSON field that must hold one value holds a list
+ *     or an object</td></tr>
+ * <tr><td>{@code no-columns}</td><td>none</td><td>a JSON object has none of the dataset's fields</td></tr>
  * <tr><td>{@code invalid-resource}</td><td>element, where known</td><td>a FHIR resource breaks the rules of R4
  *     (a date that is none, a code that is not of a required list, a list where one is allowed)</td></tr>
  * <tr><td>{@code unexpected-resource}</td><td>{@code resourceType}</td><td>a line holds another resource type
@@ -35,7 +39,7 @@ package io.equipoise.ingest.domain;
  * <p>An unlisted category is not among them: it becomes {@code unknown} and is counted.
  */
 public enum RejectionCode {
-  /** A row that is not UTF-8, has a broken quote or the wrong number of fields. */
+  /** A row that is not in the file's encoding, has a broken quote or the wrong number of fields. */
   MALFORMED_ROW("malformed-row"),
   /** A line longer than is read at once. */
   TOO_LONG("too-long"),
@@ -51,8 +55,12 @@ public enum RejectionCode {
   MISSING_TIME("missing-time"),
   /** An event time that cannot be read or lies in the future. */
   BAD_TIME("bad-time"),
-  /** A line that is not one JSON object. */
+  /** An item that is not one JSON object. */
   BROKEN_JSON("broken-json"),
+  /** A list or an object where one value belongs. */
+  WRONG_TYPE("wrong-type"),
+  /** A JSON object that has none of the dataset's fields. */
+  NO_COLUMNS("no-columns"),
   /** A FHIR resource that breaks the rules of R4. */
   INVALID_RESOURCE("invalid-resource"),
   /** A FHIR resource of another type than its file is for. */

@@ -8,238 +8,241 @@ import io.equipoise.ingest.app.Source;
 import io.equipoise.ingest.domain.Outcome;
 import io.equipoise.ingest.domain.RecordAssembler;
 import io.equipoise.ingest.domain.Rejected;
-import io.equipoise.ingest.file.DataFile;
 import io.equipoise.ingest.file.LineReader;
 import io.equipoise.schemas.OperatorException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * FHIR R4 Bulk Data NDJSON files of one dataset as a source: one record per patient, in the order
- * of event time.
+ * One export of FHIR R4 Bulk Data as a source: one record per patient, in the order of event time.
  *
  * <p><b>What an item is.</b> Every Patient resource that can be read is one item, accepted or
  * rejected. Every line that cannot be used at all is one item, rejected: broken JSON, another
  * resource type than the file's, a resource that breaks the rules of R4, a second Patient with the
  * same id, an Observation or Condition whose patient is not there or that has no time. All other
  * Observation and Condition lines are parts of their patient's item and not items themselves; blank
- * lines are nothing. Conditions and Observations without a code that the descriptor asks for are
- * checked for well-formed JSON, type and patient only. So {@code read = accepted + rejected}, and
- * accepted is the number of patients who have a record.
+ * lines, deleted resources and the lines of error files are nothing. Conditions and Observations
+ * without a code that the descriptor asks for are checked for well-formed JSON, type and patient
+ * only. So {@code read = accepted + rejected}, and accepted is the number of patients who have a
+ * record.
  *
- * <p><b>Order.</b> First the rejected lines as they come in the files (Patient, Condition,
- * Observation), then the patients by event time and, at the same time, by id; those without an
- * event time last.
+ * <p><b>Order.</b> First the rejected lines as they come in the files (deletions, Patient,
+ * Condition, Observation), then the rejected patients as they come in the files, then the records
+ * by event time and, at the same time, by the patient's id.
  *
- * <p>Cost: the facts that the descriptor asks for are held in memory for all patients, about 100
- * bytes for each observation of interest; lines are not.
+ * <p>Cost: about 220 bytes for a patient and 26 for each value that the descriptor asks for are
+ * held in memory; lines and records are not.
  */
 public final class FhirBulkSource implements Source {
+  private static final Logger log = LoggerFactory.getLogger(FhirBulkSource.class);
+
   private final DatasetDescriptor descriptor;
-  private final FhirSource source;
-  private final Path folder;
-  private final RecordAssembler assembler;
+  private final FhirExport export;
+  private final FhirPlan plan;
+  private final List<FhirExport.File> files;
   private final InstantSource clock;
 
-  /** The files of {@code source} in the data folder; {@code clock} is the time of ingestion. */
+  /**
+   * The export in the data folder, as {@code source}, a manifest or the files' names tell.
+   *
+   * @param clock time of ingestion
+   * @throws OperatorException when the folder or its manifest cannot be read, or holds nothing
+   */
   public FhirBulkSource(
       DatasetDescriptor descriptor,
       FhirSource source,
       Path folder,
       RecordAssembler assembler,
       InstantSource clock) {
+    this(
+        descriptor,
+        new FhirFolder(source, folder, "")
+            .export()
+            .orElseThrow(
+                () ->
+                    new OperatorException(
+                        "data folder "
+                            + folder
+                            + " holds no *.ndjson file. Name another folder with --data.")),
+        new FhirPlan(descriptor, source, assembler),
+        clock);
+  }
+
+  FhirBulkSource(
+      DatasetDescriptor descriptor, FhirExport export, FhirPlan plan, InstantSource clock) {
     this.descriptor = descriptor;
-    this.source = source;
-    this.folder = folder;
-    this.assembler = assembler;
+    this.export = export;
+    this.plan = plan;
+    this.files = export.files().stream().filter(file -> plan.reads(file.type())).toList();
     this.clock = clock;
   }
 
   @Override
   public String name() {
-    return origin(FhirFileType.PATIENT);
-  }
-
-  private String origin(FhirFileType type) {
-    return "fhir:" + source.files().getOrDefault(type.resourceType(), type.resourceType());
+    return export.name();
   }
 
   @Override
   public Items open() {
-    FhirPlan plan = new FhirPlan(descriptor, source, assembler);
-    Deque<FhirFileType> types = new ArrayDeque<>();
-    types.add(FhirFileType.PATIENT);
-    if (!plan.conditionCodes().isEmpty()) {
-      types.add(FhirFileType.CONDITION);
-    }
-    if (!plan.observationCodes().isEmpty()) {
-      types.add(FhirFileType.OBSERVATION);
-    }
-    String undeclared =
-        types.stream()
+    String untold =
+        Arrays.stream(FhirFileType.values())
+            .filter(type -> FhirFileType.ofFacts(type.resourceType()).isPresent())
+            .filter(plan::reads)
+            .filter(type -> files.stream().noneMatch(file -> file.type() == type))
             .map(FhirFileType::resourceType)
-            .filter(type -> !source.files().containsKey(type))
             .collect(Collectors.joining(", "));
-    if (!undeclared.isEmpty()) {
+    if (!untold.isEmpty()) {
       throw new OperatorException(
-          "descriptor of "
+          "source "
+              + name()
+              + " of "
               + descriptor.dataset()
-              + " names no file for "
-              + undeclared
-              + ". Add it under sources.fhir.files.");
+              + " has no file of "
+              + untold
+              + ". Add it to the folder, its manifest or sources.fhir.files.");
     }
     String absent =
-        types.stream()
-            .map(this::file)
-            .filter(file -> !file.exists())
-            .map(file -> file.path().toString())
+        files.stream()
+            .filter(file -> !file.data().exists())
+            .map(file -> file.data().path().toString())
             .collect(Collectors.joining(", "));
     if (!absent.isEmpty()) {
       throw new OperatorException(
           "data file " + absent + " does not exist. Name its folder with --data.");
     }
-    return new Resources(plan, types);
+    return new Resources();
   }
 
-  private DataFile file(FhirFileType type) {
-    return new DataFile(
-        folder, source.files().getOrDefault(type.resourceType(), type.resourceType()));
-  }
-
-  /** Goes through the files, then through the patients. */
+  /** Goes through the files, then through the patients: first the refused, then the others. */
   private final class Resources implements Items {
     private static final int LINES_BETWEEN_CHECKS = 256;
 
-    private final FhirPlan plan;
-    private final Deque<FhirFileType> left;
-    private final Deque<Patient> patients = new ArrayDeque<>();
-    private final Map<Long, ReceivedLine> refusedLines = new HashMap<>();
     private Optional<FhirReading> reading = Optional.empty();
+    private Optional<Population.Settled> settled = Optional.empty();
     private Optional<LineReader> lines = Optional.empty();
-    private FhirFileType current = FhirFileType.PATIENT;
-    private boolean assembled;
-
-    Resources(FhirPlan plan, Deque<FhirFileType> types) {
-      this.plan = plan;
-      this.left = types;
-    }
+    private final DecodeAhead decoding = new DecodeAhead(plan, name());
+    private int file = -1;
+    private Iterator<PatientFacts> refused = List.<PatientFacts>of().iterator();
+    private Iterator<PatientFacts> accepted = List.<PatientFacts>of().iterator();
 
     @Override
     public Optional<Item> next() throws InterruptedException {
       if (reading.isEmpty()) {
         reading = Optional.of(new FhirReading(plan));
       }
-      while (lines.isPresent() || !left.isEmpty()) {
-        if (lines.isEmpty()) {
-          current = left.remove();
-          lines = Optional.of(file(current).open());
+      if (settled.isEmpty()) {
+        Optional<Item> line = nextRefusedLine(reading.get());
+        if (line.isPresent()) {
+          return line;
         }
-        Optional<Item> refused = nextRefusedLine(reading.get(), lines.get());
-        if (refused.isPresent()) {
-          return refused;
-        }
-        close();
+        settle(reading.get());
       }
-      if (!assembled) {
-        assemble(reading.get().patients());
+      if (refused.hasNext()) {
+        return Optional.of(refusedPatient(refused.next()));
       }
-      return patients.isEmpty() ? Optional.empty() : Optional.of(item(patients.remove()));
+      closeFile();
+      return accepted.hasNext()
+          ? Optional.of(item(accepted.next(), new ReceivedLine(0, new byte[0], 0)))
+          : Optional.empty();
     }
 
-    private Optional<Item> nextRefusedLine(FhirReading reading, LineReader reader)
-        throws InterruptedException {
-      Optional<ReceivedLine> line = reader.next();
-      while (line.isPresent()) {
-        ReceivedLine received = line.get();
-        if (received.number() % LINES_BETWEEN_CHECKS == 0 && Thread.interrupted()) {
-          throw new InterruptedException("reading " + reader.name() + " was interrupted");
+    private Optional<Item> nextRefusedLine(FhirReading reading) throws InterruptedException {
+      while (lines.isPresent() || file + 1 < files.size()) {
+        if (lines.isEmpty()) {
+          open(file + 1);
         }
-        Optional<Rejected> rejected =
-            received.isBlank() ? Optional.empty() : reading.read(current, received);
-        if (rejected.isPresent()) {
-          return Optional.of(new Item.Refused(rejected.get(), origin(current), received));
+        FhirExport.File from = files.get(file);
+        Optional<DecodeAhead.Line> line = decoding.next(from.type(), lines.orElseThrow());
+        if (line.isEmpty()) {
+          closeFile();
+        } else {
+          ReceivedLine received = line.get().received();
+          Optional<Rejected> rejected =
+              reading.read(
+                  line.get().decoded(), new FhirReading.Origin(file, received.number(), ""));
+          if (rejected.isPresent()) {
+            return Optional.of(new Item.Refused(rejected.get(), from.origin(), received));
+          }
         }
-        line = reader.next();
       }
       return Optional.empty();
     }
 
-    private void assemble(Collection<PatientFacts> read) {
-      assembled = true;
-      Instant now = clock.instant();
-      List<PatientFacts> facts = new ArrayList<>(read);
-      facts.sort(
-          Comparator.comparing((PatientFacts f) -> plan.eventTime(f, now).orElse(Instant.MAX))
-              .thenComparing(PatientFacts::id));
-      Set<Long> refused = new HashSet<>();
-      for (PatientFacts each : facts) {
-        Outcome outcome = plan.outcome(each, now);
-        patients.add(new Patient(each.line(), outcome));
-        if (outcome instanceof Outcome.Refused) {
-          refused.add(each.line());
-        }
-      }
-      if (!refused.isEmpty()) {
-        fetch(refused);
-      }
+    private void open(int next) {
+      closeFile();
+      file = next;
+      lines = Optional.of(files.get(file).data().open());
     }
 
-    /** Reads the refused patients' lines again, so that not everyone's have to be kept. */
-    private void fetch(Set<Long> numbers) {
-      try (LineReader reader = file(FhirFileType.PATIENT).open()) {
-        Optional<ReceivedLine> line = reader.next();
-        while (line.isPresent() && refusedLines.size() < numbers.size()) {
-          if (numbers.contains(line.get().number())) {
-            refusedLines.put(line.get().number(), line.get());
-          }
-          line = reader.next();
-        }
+    private Optional<ReceivedLine> nextLine() throws InterruptedException {
+      Optional<ReceivedLine> line = lines.flatMap(LineReader::next);
+      if (line.isPresent()
+          && line.get().number() % LINES_BETWEEN_CHECKS == 0
+          && Thread.interrupted()) {
+        throw new InterruptedException("reading " + name() + " was interrupted");
       }
+      return line;
     }
 
-    private Item item(Patient patient) {
-      return patient
-          .outcome()
+    private void settle(FhirReading reading) {
+      if (reading.errors() > 0) {
+        log.warn(
+            "{}: the exporting server tells of {} things that it could not export",
+            name(),
+            reading.errors());
+      }
+      Population.Settled people = reading.population().settle(clock.instant());
+      BitSet bad = new BitSet(people.patients().size());
+      for (PatientFacts each : people.patients()) {
+        bad.set(each.index(), people.outcome(each) instanceof Outcome.Refused);
+      }
+      refused = people.patients().stream().filter(each -> bad.get(each.index())).iterator();
+      accepted = people.byEventTime().stream().filter(each -> !bad.get(each.index())).iterator();
+      settled = Optional.of(people);
+      decoding.close();
+      file = -1;
+    }
+
+    /** Reads on to the patient's line, so that not everyone's have to be kept. */
+    private Item refusedPatient(PatientFacts patient) throws InterruptedException {
+      if (patient.file() != file || lines.isEmpty()) {
+        open(patient.file());
+      }
+      Optional<ReceivedLine> line = nextLine();
+      while (line.isPresent() && line.get().number() < patient.line()) {
+        line = nextLine();
+      }
+      return item(patient, line.orElseGet(() -> new ReceivedLine(patient.line(), new byte[0], 0)));
+    }
+
+    private Item item(PatientFacts patient, ReceivedLine line) {
+      return settled
+          .orElseThrow()
+          .outcome(patient)
           .fold(
               (record, unlisted) ->
                   new Item.Accepted(
-                      record,
-                      unlisted.stream()
-                          .map(column -> descriptor.columns().get(column).name())
-                          .collect(Collectors.toSet())),
-              rejected ->
-                  new Item.Refused(
-                      rejected,
-                      origin(FhirFileType.PATIENT),
-                      refusedLines.getOrDefault(
-                          patient.line(), new ReceivedLine(patient.line(), new byte[0], 0))));
+                      record, unlisted.stream().map(plan::column).collect(Collectors.toSet())),
+              rejected -> new Item.Refused(rejected, files.get(patient.file()).origin(), line));
+    }
+
+    private void closeFile() {
+      lines.ifPresent(LineReader::close);
+      lines = Optional.empty();
     }
 
     @Override
     public void close() {
-      lines.ifPresent(LineReader::close);
-      lines = Optional.empty();
+      decoding.close();
+      closeFile();
     }
   }
-
-  /**
-   * A patient who has been looked at.
-   *
-   * @param line line of the Patient resource
-   * @param outcome the record, or why there is none
-   */
-  private record Patient(long line, Outcome outcome) {}
 }

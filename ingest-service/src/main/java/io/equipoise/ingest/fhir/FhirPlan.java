@@ -6,13 +6,13 @@ import io.equipoise.cohort.descriptor.FhirSource;
 import io.equipoise.cohort.descriptor.FhirSource.Field.FromCondition;
 import io.equipoise.cohort.descriptor.FhirSource.Field.FromObservation;
 import io.equipoise.cohort.descriptor.FhirSource.Field.FromPatient;
+import io.equipoise.cohort.descriptor.FhirSource.Field.PatientElement;
 import io.equipoise.ingest.domain.ColumnDecoder;
 import io.equipoise.ingest.domain.Outcome;
 import io.equipoise.ingest.domain.Reading;
 import io.equipoise.ingest.domain.RecordAssembler;
-import io.equipoise.ingest.domain.Rejected;
-import io.equipoise.ingest.domain.RejectionCode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -22,52 +22,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /**
- * What to look for in FHIR resources, and how to make a record of what was found. Immutable.
- *
- * <p>Ages are counted on the UTC calendar. A person whose race or ethnicity is a FHIR null flavor
- * ({@code UNK}, {@code ASKU}) that the descriptor does not map has a missing value, not an unlisted
- * one.
+ * What to look for in FHIR resources, and how to make a record of what was found. Immutable and
+ * safe to share between threads. Ages are counted on the UTC calendar.
  */
 final class FhirPlan {
-  private static final Set<String> NULL_FLAVORS = Set.of("UNK", "ASKU");
-
   private final Set<String> eventTimeCodes;
-  private final Map<String, List<Slot>> observations = new HashMap<>();
+  private final Map<String, List<ObservationColumn>> observations = new HashMap<>();
   private final Map<String, List<Integer>> conditions = new HashMap<>();
-  private final List<BiFunction<PatientFacts, Instant, Reading>> columns = new ArrayList<>();
+  private final Set<String> wanted = new HashSet<>();
+  private final List<PatientColumn> patientColumns = new ArrayList<>();
+  private final List<Filling> fillings = new ArrayList<>();
   private final RecordAssembler assembler;
+  private final DatasetDescriptor descriptor;
 
   FhirPlan(DatasetDescriptor descriptor, FhirSource source, RecordAssembler assembler) {
     this.eventTimeCodes = Set.copyOf(source.eventTimeCodes());
     this.assembler = assembler;
+    this.descriptor = descriptor;
     for (int i = 0; i < descriptor.columns().size(); i++) {
       Column column = descriptor.columns().get(i);
-      columns.add(reader(i, column, Optional.ofNullable(source.columns().get(column.name()))));
+      fillings.add(filling(i, column, Optional.ofNullable(source.columns().get(column.name()))));
     }
+    wanted.addAll(eventTimeCodes);
+    wanted.addAll(observations.keySet());
+    wanted.addAll(conditions.keySet());
   }
 
-  private BiFunction<PatientFacts, Instant, Reading> reader(
-      int index, Column column, Optional<FhirSource.Field> field) {
+  private Filling filling(int index, Column column, Optional<FhirSource.Field> field) {
     if (field.isEmpty()) {
-      return (facts, at) -> Reading.MISSING;
+      return (facts, latest, packing, at) -> Reading.MISSING;
     }
     if (field.get() instanceof FromPatient fromPatient) {
-      ColumnDecoder decoder = new ColumnDecoder(column, Set.of(), fromPatient.map());
-      return (facts, at) -> patientElement(fromPatient, decoder, facts, at);
+      return fromPatient(column, fromPatient);
     }
     if (field.get() instanceof FromObservation observation) {
       observations
           .computeIfAbsent(observation.code(), code -> new ArrayList<>())
-          .add(new Slot(index, observation.component()));
-      ColumnDecoder decoder = new ColumnDecoder(column, Set.of(), observation.valueMap());
-      return (facts, at) ->
-          facts
-              .latest(index, at)
-              .map(measurement -> observed(column, observation, decoder, measurement))
-              .orElse(Reading.MISSING);
+          .add(new ObservationColumn(index, column, observation));
+      return (facts, latest, packing, at) ->
+          latest.isPresent(index, facts.index())
+              ? packing.unpack(latest.value(index, facts.index()))
+              : Reading.MISSING;
     }
     FromCondition condition = (FromCondition) field.get();
     condition
@@ -76,57 +73,45 @@ final class FhirPlan {
     ColumnDecoder decoder = new ColumnDecoder(column, Set.of(), Map.of());
     Reading present = decoder.decodeMapped(condition.present());
     Reading absent = decoder.decodeMapped(condition.absent());
-    return (facts, at) -> facts.hasCondition(index, at) ? present : absent;
+    return (facts, latest, packing, at) ->
+        latest.isPresent(index, facts.index()) ? present : absent;
   }
 
-  private static Reading patientElement(
-      FromPatient field, ColumnDecoder decoder, PatientFacts facts, Instant at) {
-    return switch (field.element()) {
-      case AGE_AT_EVENT ->
+  private Filling fromPatient(Column column, FromPatient field) {
+    if (field.element() == PatientElement.AGE_AT_EVENT) {
+      ColumnDecoder decoder = new ColumnDecoder(column, Set.of(), Map.of());
+      return (facts, latest, packing, at) ->
           facts
               .birthDate()
-              .map(
-                  birth ->
-                      Period.between(birth, at.atOffset(ZoneOffset.UTC).toLocalDate()).getYears())
-              .map(years -> decoder.decode(Integer.toString(years)))
+              .map(birth -> decoder.decode(Integer.toString(years(birth, at))))
               .orElse(Reading.MISSING);
-      case GENDER -> facts.gender().map(decoder::decode).orElse(Reading.MISSING);
-      case US_CORE_RACE -> coded(field, decoder, facts.races());
-      case US_CORE_ETHNICITY -> coded(field, decoder, facts.ethnicities());
+    }
+    int number = patientColumns.size();
+    patientColumns.add(new PatientColumn(column, field));
+    return (facts, latest, packing, at) -> packing.unpack(facts.reading(number));
+  }
+
+  private static int years(LocalDate birth, Instant at) {
+    return Period.between(birth, at.atOffset(ZoneOffset.UTC).toLocalDate()).getYears();
+  }
+
+  /** LOINC and SNOMED CT codes of all resources that matter. */
+  Set<String> wanted() {
+    return wanted;
+  }
+
+  /** Whether a resource type is read at all. */
+  boolean reads(FhirFileType type) {
+    return switch (type) {
+      case CONDITION -> !conditions.isEmpty();
+      case OBSERVATION -> !eventTimeCodes.isEmpty() || !observations.isEmpty();
+      case DELETED, PATIENT, ERROR -> true;
     };
   }
 
-  private static Reading coded(FromPatient field, ColumnDecoder decoder, Set<String> codes) {
-    Set<String> meaningful = new HashSet<>(codes);
-    meaningful.removeIf(code -> NULL_FLAVORS.contains(code) && !field.map().containsKey(code));
-    if (meaningful.size() > 1) {
-      return field.several().map(decoder::decodeMapped).orElse(Reading.MISSING);
-    }
-    return meaningful.stream().findAny().map(decoder::decode).orElse(Reading.MISSING);
-  }
-
-  private static Reading observed(
-      Column column, FromObservation field, ColumnDecoder decoder, Measurement measurement) {
-    if (field.unit().isPresent() && !field.unit().get().equals(measurement.unit())) {
-      return new Reading.Fault(
-          new Rejected(
-              RejectionCode.UNIT_MISMATCH,
-              column.name(),
-              "observation " + field.code() + " must be in " + field.unit().get()));
-    }
-    return decoder.decode(measurement.raw());
-  }
-
-  /** LOINC codes of observations that matter. */
-  Set<String> observationCodes() {
-    Set<String> codes = new HashSet<>(eventTimeCodes);
-    codes.addAll(observations.keySet());
-    return codes;
-  }
-
-  /** SNOMED CT codes of conditions that matter. */
-  Set<String> conditionCodes() {
-    return conditions.keySet();
+  /** Whether an observation with this code is of interest. */
+  boolean isObservation(String code) {
+    return eventTimeCodes.contains(code) || observations.containsKey(code);
   }
 
   /** Whether an observation with this code sets the event time. */
@@ -135,13 +120,28 @@ final class FhirPlan {
   }
 
   /** The columns that an observation with this code fills. */
-  List<Slot> slots(String code) {
+  List<ObservationColumn> observationColumns(String code) {
     return observations.getOrDefault(code, List.of());
   }
 
   /** The columns that a condition with this code fills. */
   List<Integer> conditionColumns(String code) {
     return conditions.getOrDefault(code, List.of());
+  }
+
+  /** The columns that the Patient resource fills, ages apart. */
+  List<PatientColumn> patientColumns() {
+    return patientColumns;
+  }
+
+  /** How many columns the descriptor has. */
+  int columns() {
+    return fillings.size();
+  }
+
+  /** Name of a column. */
+  String column(int index) {
+    return descriptor.columns().get(index).name();
   }
 
   /**
@@ -152,18 +152,16 @@ final class FhirPlan {
   }
 
   /** The patient's record, or why there is none. */
-  Outcome outcome(PatientFacts facts, Instant now) {
+  Outcome outcome(PatientFacts facts, FactLog.Latest latest, PackedReadings packing, Instant now) {
     Optional<Instant> eventTime = eventTime(facts, now);
     Instant at = eventTime.orElse(now);
-    List<Reading> readings = columns.stream().map(column -> column.apply(facts, at)).toList();
+    List<Reading> readings =
+        fillings.stream().map(filling -> filling.read(facts, latest, packing, at)).toList();
     return assembler.assemble(facts.id(), facts.id() + "@" + at, eventTime, now, readings);
   }
 
-  /**
-   * A column that an observation fills.
-   *
-   * @param column index of the column
-   * @param component LOINC code of the component that holds the value; empty: the observation's own
-   */
-  record Slot(int column, Optional<String> component) {}
+  /** How a column gets its value. */
+  private interface Filling {
+    Reading read(PatientFacts facts, FactLog.Latest latest, PackedReadings packing, Instant at);
+  }
 }

@@ -1,169 +1,153 @@
 package io.equipoise.ingest.fhir;
 
-import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.context.PerformanceOptionsEnum;
-import ca.uhn.fhir.parser.DataFormatException;
-import ca.uhn.fhir.parser.IParser;
-import io.equipoise.ingest.app.ReceivedLine;
 import io.equipoise.ingest.domain.EventTimes;
 import io.equipoise.ingest.domain.RecordAssembler;
 import io.equipoise.ingest.domain.Rejected;
 import io.equipoise.ingest.domain.RejectionCode;
-import io.equipoise.ingest.file.Utf8;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
-import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DateType;
-import org.hl7.fhir.r4.model.Extension;
-import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
-import org.hl7.fhir.r4.model.Quantity;
-import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines of the Patient, Condition and Observation files, in this order of files, into the
- * facts of each patient. Used by one thread.
+ * Reads resources into what is known of each patient: deletions first, then Patient, Condition and
+ * Observation resources, wherever they come from. Used by one thread.
  *
- * <p>Passed over without a word, because they say nothing about the patient: observations and
- * conditions entered in error, cancelled or refuted; quantities with a comparator ({@code <}),
- * which are bounds and not measurements; observations without a value.
+ * <p>Passed over without a word, because they say nothing about the patient: resources that were
+ * deleted or are of a deleted patient; observations and conditions entered in error, cancelled or
+ * refuted; observations without a value.
  */
 final class FhirReading {
   private static final String LOINC = "http://loinc.org";
   private static final String SNOMED_CT = "http://snomed.info/sct";
-  private static final String US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition/";
-  private static final String OMB_CATEGORY = "ombCategory";
+  private static final Set<String> NOT_SO = Set.of("entered-in-error", "refuted");
 
   private final FhirPlan plan;
-  private final Set<String> observationCodes;
-  private final Set<String> conditionCodes;
-  private final IParser parser;
-  private final Map<String, PatientFacts> patients = new HashMap<>();
+  private final FhirDecoder decoder;
+  private final Population population;
+  private final FhirReferences references = new FhirReferences();
+  private final Deletions deletions = new Deletions();
+  private long errors;
 
   FhirReading(FhirPlan plan) {
     this.plan = plan;
-    this.observationCodes = plan.observationCodes();
-    this.conditionCodes = plan.conditionCodes();
-    FhirContext context = FhirContext.forR4Cached();
-    // Three of some hundred and fifty resource types are read here; the others need no scan.
-    context.setPerformanceOptions(PerformanceOptionsEnum.DEFERRED_MODEL_SCANNING);
-    this.parser = context.newJsonParser();
-    parser.setParserErrorHandler(new StrictValues());
+    this.population = new Population(plan);
+    this.decoder = new FhirDecoder(plan);
   }
 
   /** Everyone read so far. */
-  Collection<PatientFacts> patients() {
-    return patients.values();
+  Population population() {
+    return population;
+  }
+
+  /** How many faults the exporting server has told. */
+  long errors() {
+    return errors;
   }
 
   /**
-   * Reads a line of a file of the given type; tells why it is rejected, or nothing when it is not.
+   * Reads a resource that is to be of the given type; tells why it is rejected, or nothing when it
+   * is not.
+   *
+   * @param utf8 the resource, valid UTF-8
    */
-  Optional<Rejected> read(FhirFileType type, ReceivedLine line) {
-    if (line.isCut()) {
-      return rejected(
-          RejectionCode.TOO_LONG,
-          "",
-          "line has " + line.sizeBytes() + " bytes, more than are read at once");
-    }
-    Optional<String> text = Utf8.decode(line);
-    if (text.isEmpty()) {
-      return rejected(RejectionCode.BROKEN_JSON, "", "line is not UTF-8");
-    }
-    Optional<ResourceScan> scan = ResourceScan.of(text.get());
-    if (scan.isEmpty()) {
-      return rejected(RejectionCode.BROKEN_JSON, "", "line is not one well-formed JSON object");
-    }
-    if (!scan.get().resourceType().equals(type.resourceType())) {
-      return rejected(
-          RejectionCode.UNEXPECTED_RESOURCE,
-          "resourceType",
-          "resource is no " + type.resourceType() + ", which this file is for");
-    }
-    try {
-      return switch (type) {
-        case PATIENT -> patient(text.get(), line.number());
-        case CONDITION -> condition(text.get(), scan.get());
-        case OBSERVATION -> observation(text.get(), scan.get());
-      };
-    } catch (InvalidResourceException invalid) {
-      return Optional.of(invalid.rejected());
-    }
+  Optional<Rejected> read(FhirFileType type, byte[] utf8, Origin origin) {
+    return read(decoder.decode(type, utf8), origin);
   }
 
-  private <R extends IBaseResource> R parse(Class<R> type, String text) {
-    try {
-      return parser.parseResource(type, text);
-    } catch (InvalidResourceException known) {
-      throw known;
-    } catch (DataFormatException | IllegalArgumentException | ClassCastException broken) {
-      // The cause's message may hold a value of the patient, so it goes no further.
-      throw new InvalidResourceException("", "resource cannot be read as FHIR R4");
+  /** Reads what was decoded; tells why it is rejected, or nothing when it is not. */
+  Optional<Rejected> read(FhirDecoder.Decoded decoded, Origin origin) {
+    if (decoded instanceof FhirDecoder.Decoded.Unusable unusable) {
+      return Optional.of(unusable.reason());
     }
-  }
-
-  private Optional<Rejected> patient(String text, long line) {
-    Patient patient = parse(Patient.class, text);
-    String id = patient.getIdElement().getIdPart();
-    if (id == null || id.isBlank()) {
-      return rejected(
-          RejectionCode.MISSING_IDENTITY, RecordAssembler.PATIENT, "Patient resource has no id");
+    if (decoded instanceof FhirDecoder.Decoded.Resource resource) {
+      return read(resource, origin);
     }
-    if (patients.containsKey(id)) {
-      return rejected(
-          RejectionCode.DUPLICATE_PATIENT, "id", "an earlier Patient resource has the same id");
+    if (decoded instanceof FhirDecoder.Decoded.Deletion deletion) {
+      delete(deletion.bundle());
+    } else {
+      errors++;
     }
-    patients.put(
-        id,
-        new PatientFacts(
-            id,
-            line,
-            date(patient.getBirthDateElement()),
-            patient.hasGender() ? Optional.of(patient.getGender().toCode()) : Optional.empty(),
-            ombCategories(patient, US_CORE + "us-core-race"),
-            ombCategories(patient, US_CORE + "us-core-ethnicity")));
     return Optional.empty();
   }
 
-  private static Set<String> ombCategories(Patient patient, String url) {
-    Set<String> codes = new HashSet<>();
-    for (Extension extension : patient.getExtensionsByUrl(url)) {
-      for (Extension category : extension.getExtensionsByUrl(OMB_CATEGORY)) {
-        if (category.getValue() instanceof Coding coding && coding.hasCode()) {
-          codes.add(coding.getCode());
-        }
+  private void delete(FhirBundle bundle) {
+    for (FhirBundle.Entry entry : bundle.entries()) {
+      if (entry.method().equals("DELETE")) {
+        deletions.add(entry.url());
       }
     }
-    return codes;
   }
 
-  private Optional<Rejected> condition(String text, ResourceScan scan) {
-    Optional<PatientFacts> patient = patient(scan);
-    if (patient.isEmpty()) {
-      return noPatient();
-    }
-    if (!scan.mentionsAny(conditionCodes)) {
+  private Optional<Rejected> read(FhirDecoder.Decoded.Resource resource, Origin origin) {
+    ResourceScan scan = resource.scan();
+    if (deletions.contains(scan.resourceType(), scan.id())) {
       return Optional.empty();
     }
-    Condition condition = parse(Condition.class, text);
-    Set<String> codes = codes(condition.getCode(), SNOMED_CT);
-    codes.retainAll(conditionCodes);
-    if (codes.isEmpty() || isVoid(condition)) {
+    if (resource.type() != FhirFileType.PATIENT) {
+      return about(resource);
+    }
+    return resource.parsed().isPresent()
+        ? patient((Patient) resource.parsed().get(), origin)
+        : resource.invalid();
+  }
+
+  private Optional<Rejected> about(FhirDecoder.Decoded.Resource resource) {
+    Optional<String> id = references.patientId(resource.scan().subject());
+    Optional<PatientFacts> patient = id.flatMap(population::find);
+    if (patient.isEmpty()) {
+      return id.isPresent() && deletions.contains(FhirFileType.PATIENT.resourceType(), id.get())
+          ? Optional.empty()
+          : rejected(
+              RejectionCode.MISSING_PATIENT,
+              "subject",
+              "resource refers to no patient that was read");
+    }
+    if (resource.parsed().isEmpty()) {
+      return resource.invalid();
+    }
+    return resource.parsed().get() instanceof Condition condition
+        ? condition(condition, patient.get())
+        : observation((Observation) resource.parsed().get(), patient.get());
+  }
+
+  private Optional<Rejected> patient(Patient patient, Origin origin) {
+    @Nullable String part = patient.getIdElement().getIdPart();
+    String id =
+        part == null || part.isBlank() ? FhirReferences.uuid(origin.fullUrl()).orElse("") : part;
+    if (id.isBlank()) {
+      return rejected(
+          RejectionCode.MISSING_IDENTITY, RecordAssembler.PATIENT, "Patient resource has no id");
+    }
+    if (population.find(id).isPresent()) {
+      return rejected(
+          RejectionCode.DUPLICATE_PATIENT, "id", "an earlier Patient resource has the same id");
+    }
+    population.add(
+        id, origin.file(), origin.number(), date(patient.getBirthDateElement()), patient);
+    references.note(origin.fullUrl(), id);
+    return Optional.empty();
+  }
+
+  private Optional<Rejected> condition(Condition condition, PatientFacts patient) {
+    List<Integer> columns =
+        codes(condition.getCode(), SNOMED_CT).stream()
+            .flatMap(code -> plan.conditionColumns(code).stream())
+            .distinct()
+            .toList();
+    if (columns.isEmpty() || isVoid(condition)) {
       return Optional.empty();
     }
     Optional<Instant> onset = onset(condition);
@@ -171,29 +155,22 @@ final class FhirReading {
       return rejected(
           RejectionCode.MISSING_TIME, "onset", "condition has no time of onset or of recording");
     }
-    Instant begun = onset.get();
-    codes.forEach(
-        code -> plan.conditionColumns(code).forEach(column -> patient.get().onset(column, begun)));
+    columns.forEach(column -> population.onset(patient, column, onset.get()));
     return Optional.empty();
   }
 
   private static boolean isVoid(Condition condition) {
-    return condition.getVerificationStatus().getCoding().stream()
-        .map(Coding::getCode)
-        .anyMatch(code -> "entered-in-error".equals(code) || "refuted".equals(code));
+    return isNotSo(condition.getVerificationStatus()) || isNotSo(condition.getClinicalStatus());
   }
 
-  private Optional<Rejected> observation(String text, ResourceScan scan) {
-    Optional<PatientFacts> patient = patient(scan);
-    if (patient.isEmpty()) {
-      return noPatient();
-    }
-    if (!scan.mentionsAny(observationCodes)) {
-      return Optional.empty();
-    }
-    Observation observation = parse(Observation.class, text);
+  private static boolean isNotSo(CodeableConcept status) {
+    return status.getCoding().stream()
+        .anyMatch(coding -> coding.hasCode() && NOT_SO.contains(coding.getCode()));
+  }
+
+  private Optional<Rejected> observation(Observation observation, PatientFacts patient) {
     Set<String> codes = codes(observation.getCode(), LOINC);
-    codes.retainAll(observationCodes);
+    codes.removeIf(code -> !plan.isObservation(code));
     if (codes.isEmpty() || isVoid(observation)) {
       return Optional.empty();
     }
@@ -203,12 +180,12 @@ final class FhirReading {
     }
     for (String code : codes) {
       if (plan.setsEventTime(code)) {
-        patient.get().event(time.get());
+        patient.event(time.get());
       }
-      for (FhirPlan.Slot slot : plan.slots(code)) {
-        value(observation, slot)
-            .flatMap(value -> measurement(value, time.get()))
-            .ifPresent(measurement -> patient.get().measured(slot.column(), measurement));
+      for (ObservationColumn column : plan.observationColumns(code)) {
+        column
+            .read(observation)
+            .ifPresent(value -> population.measured(patient, column.index(), time.get(), value));
       }
     }
     return Optional.empty();
@@ -217,51 +194,6 @@ final class FhirReading {
   private static boolean isVoid(Observation observation) {
     return observation.getStatus() == Observation.ObservationStatus.ENTEREDINERROR
         || observation.getStatus() == Observation.ObservationStatus.CANCELLED;
-  }
-
-  private static Optional<Type> value(Observation observation, FhirPlan.Slot slot) {
-    if (slot.component().isEmpty()) {
-      return Optional.ofNullable(observation.getValue());
-    }
-    return observation.getComponent().stream()
-        .filter(c -> codes(c.getCode(), LOINC).contains(slot.component().get()))
-        .findFirst()
-        .flatMap(c -> Optional.ofNullable(c.getValue()));
-  }
-
-  private static Optional<Measurement> measurement(Type value, Instant time) {
-    if (value instanceof Quantity quantity) {
-      if (!quantity.hasValue() || quantity.hasComparator()) {
-        return Optional.empty();
-      }
-      String unit = quantity.hasCode() ? quantity.getCode() : quantity.getUnit();
-      return Optional.of(
-          new Measurement(time, quantity.getValue().toString(), unit == null ? "" : unit));
-    }
-    if (value instanceof CodeableConcept concept) {
-      return concept.getCoding().stream()
-          .filter(Coding::hasCode)
-          .findFirst()
-          .map(coding -> new Measurement(time, coding.getCode(), ""));
-    }
-    if (value instanceof IntegerType
-        || value instanceof StringType
-        || value instanceof BooleanType) {
-      String raw = value.primitiveValue();
-      return raw == null ? Optional.empty() : Optional.of(new Measurement(time, raw, ""));
-    }
-    return Optional.empty();
-  }
-
-  private Optional<PatientFacts> patient(ResourceScan scan) {
-    String reference = scan.subject();
-    int type = reference.lastIndexOf("Patient/");
-    String id =
-        reference.startsWith("urn:uuid:")
-            ? reference.substring("urn:uuid:".length())
-            : type < 0 ? "" : reference.substring(type + "Patient/".length());
-    int version = id.indexOf('/');
-    return Optional.ofNullable(patients.get(version < 0 ? id : id.substring(0, version)));
   }
 
   private static Set<String> codes(CodeableConcept concept, String system) {
@@ -303,12 +235,16 @@ final class FhirReading {
     return text == null ? Optional.empty() : EventTimes.parseDate(text);
   }
 
-  private static Optional<Rejected> noPatient() {
-    return rejected(
-        RejectionCode.MISSING_PATIENT, "subject", "resource refers to no patient that was read");
-  }
-
   private static Optional<Rejected> rejected(RejectionCode code, String field, String reason) {
     return Optional.of(new Rejected(code, field, reason));
   }
+
+  /**
+   * Where a resource is.
+   *
+   * @param file number of the file
+   * @param number line of the file, or entry of the Bundle, from 1
+   * @param fullUrl {@code fullUrl} of the Bundle's entry; empty when there is none
+   */
+  record Origin(int file, long number, String fullUrl) {}
 }

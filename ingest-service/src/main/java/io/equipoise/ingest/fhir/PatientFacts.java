@@ -2,47 +2,59 @@ package io.equipoise.ingest.fhir;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * What the files say about one patient, as far as the descriptor asks. Grows while the files are
- * read; used by one thread. Holds patient values, so it prints none.
+ * What a Patient resource says, as far as the descriptor asks, and when the patient's record
+ * happened. Small, because there is one for everyone; used by one thread. Holds patient values, so
+ * it prints none.
  */
 final class PatientFacts {
-  private final String id;
-  private final long line;
-  private final Optional<LocalDate> birthDate;
-  private final Optional<String> gender;
-  private final Set<String> races;
-  private final Set<String> ethnicities;
-  private final Map<Integer, List<Measurement>> measurements = new HashMap<>();
-  private final Map<Integer, Instant> onsets = new HashMap<>();
-  private Optional<Instant> eventTime = Optional.empty();
+  private static final int NO_DAY = Integer.MIN_VALUE;
+  private static final long NO_TIME = Long.MIN_VALUE;
 
-  /** A patient with the Patient resource's own facts. */
+  private final String id;
+  private final int index;
+  private final int file;
+  private final long line;
+  private final int birthDay;
+  private final long[] readings;
+  private long eventSeconds = NO_TIME;
+  private int eventNanos;
+
+  /**
+   * A patient without an event time yet.
+   *
+   * @param id logical id, as received
+   * @param index number among the patients, from 0 in the order of their resources
+   * @param file number of the file
+   * @param line line of the file
+   * @param birthDate {@code Patient.birthDate}; the first day of a year or month
+   * @param readings packed readings of the columns that the resource fills
+   */
   PatientFacts(
-      String id,
-      long line,
-      Optional<LocalDate> birthDate,
-      Optional<String> gender,
-      Set<String> races,
-      Set<String> ethnicities) {
+      String id, int index, int file, long line, Optional<LocalDate> birthDate, long[] readings) {
     this.id = id;
+    this.index = index;
+    this.file = file;
     this.line = line;
-    this.birthDate = birthDate;
-    this.gender = gender;
-    this.races = Set.copyOf(races);
-    this.ethnicities = Set.copyOf(ethnicities);
+    this.birthDay = birthDate.map(day -> Math.toIntExact(day.toEpochDay())).orElse(NO_DAY);
+    this.readings = readings;
   }
 
   /** Logical id, as received. */
   String id() {
     return id;
+  }
+
+  /** Number among the patients, from 0. */
+  int index() {
+    return index;
+  }
+
+  /** Number of the file of the Patient resource. */
+  int file() {
+    return file;
   }
 
   /** Line of the Patient resource in its file. */
@@ -52,62 +64,29 @@ final class PatientFacts {
 
   /** {@code Patient.birthDate}; the first day of a year or month. */
   Optional<LocalDate> birthDate() {
-    return birthDate;
+    return birthDay == NO_DAY ? Optional.empty() : Optional.of(LocalDate.ofEpochDay(birthDay));
   }
 
-  /** {@code Patient.gender}. */
-  Optional<String> gender() {
-    return gender;
-  }
-
-  /** OMB race codes. */
-  Set<String> races() {
-    return races;
-  }
-
-  /** OMB ethnicity codes. */
-  Set<String> ethnicities() {
-    return ethnicities;
+  /** Packed reading of the patient column of this number. */
+  long reading(int patientColumn) {
+    return readings[patientColumn];
   }
 
   /** Latest time of an observation that sets the event time. */
   Optional<Instant> eventTime() {
-    return eventTime;
+    return eventSeconds == NO_TIME
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochSecond(eventSeconds, eventNanos));
   }
 
   /** Notes an observation that sets the event time. */
   void event(Instant time) {
-    if (eventTime.isEmpty() || time.isAfter(eventTime.get())) {
-      eventTime = Optional.of(time);
+    long seconds = time.getEpochSecond();
+    int nanos = time.getNano();
+    if (seconds > eventSeconds || (seconds == eventSeconds && nanos > eventNanos)) {
+      eventSeconds = seconds;
+      eventNanos = nanos;
     }
-  }
-
-  /** Notes a value for a column. */
-  void measured(int column, Measurement measurement) {
-    measurements.computeIfAbsent(column, c -> new ArrayList<>(4)).add(measurement);
-  }
-
-  /** Notes the onset of one of a column's conditions. */
-  void onset(int column, Instant time) {
-    onsets.merge(column, time, (a, b) -> a.isBefore(b) ? a : b);
-  }
-
-  /** The latest value at or before a time; of several at the same time the one that came last. */
-  Optional<Measurement> latest(int column, Instant atOrBefore) {
-    Optional<Measurement> latest = Optional.empty();
-    for (Measurement measurement : measurements.getOrDefault(column, List.of())) {
-      if (!measurement.time().isAfter(atOrBefore)
-          && (latest.isEmpty() || !measurement.time().isBefore(latest.get().time()))) {
-        latest = Optional.of(measurement);
-      }
-    }
-    return latest;
-  }
-
-  /** Whether one of a column's conditions had begun at a time. */
-  boolean hasCondition(int column, Instant at) {
-    Instant onset = onsets.get(column);
-    return onset != null && !onset.isAfter(at);
   }
 
   @Override

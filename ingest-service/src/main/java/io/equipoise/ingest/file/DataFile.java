@@ -4,6 +4,8 @@ import io.equipoise.schemas.OperatorException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -30,12 +32,27 @@ public record DataFile(Path folder, String name) {
 
   /** Starts reading lines. Throws {@link OperatorException} when there is no such file. */
   public LineReader open() {
+    return open(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Starts reading the lines of a file in this encoding; those of UTF-16 come as UTF-8. Throws
+   * {@link OperatorException} when there is no such file.
+   */
+  public LineReader open(Charset encoding) {
+    InputStream bytes = bytes();
+    return new LineReader(
+        path().toString(), Utf16Stream.reads(encoding) ? new Utf16Stream(bytes, encoding) : bytes);
+  }
+
+  /** Starts reading bytes. Throws {@link OperatorException} when there is no such file. */
+  public InputStream bytes() {
     if (!exists()) {
       throw new OperatorException(
           "data file " + path() + " does not exist. Name its folder with --data.");
     }
     try {
-      return new LineReader(path().toString(), stream());
+      return stream();
     } catch (IOException unreadable) {
       throw new OperatorException(
           "data file " + path() + " cannot be read: " + unreadable.getMessage(), unreadable);

@@ -33,7 +33,12 @@ public final class LineReader implements AutoCloseable {
     this(name, stream, LONGEST_LINE_BYTES);
   }
 
-  LineReader(String name, InputStream stream, int longest) {
+  /**
+   * A reader that keeps at most {@code longest} bytes of a line.
+   *
+   * @param longest bytes, at least 1
+   */
+  public LineReader(String name, InputStream stream, int longest) {
     this.name = name;
     this.stream = stream;
     this.longest = longest;

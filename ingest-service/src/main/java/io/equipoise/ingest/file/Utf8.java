@@ -12,6 +12,22 @@ public final class Utf8 {
   private Utf8() {}
 
   /**
+   * The line's bytes, without the byte order mark that may start a file; empty when they are not
+   * UTF-8. Costs next to nothing for ASCII.
+   */
+  public static Optional<byte[]> bytes(ReceivedLine line) {
+    byte[] bytes = line.bytes();
+    int signs = 0;
+    for (byte each : bytes) {
+      signs |= each;
+    }
+    if (signs >= 0) {
+      return Optional.of(bytes);
+    }
+    return decode(line).map(text -> text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
    * The line's text, without the byte order mark that may start a file; empty when it is not UTF-8.
    */
   public static Optional<String> decode(ReceivedLine line) {

@@ -1,10 +1,10 @@
 package io.equipoise.ingest.kafka;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
-import io.equipoise.cohort.record.RecordCodec;
 import io.equipoise.contract.IngestPosition;
 import io.equipoise.ingest.app.RecordSink;
 import io.equipoise.ingest.app.SourcePosition;
+import io.equipoise.schemas.connection.ClientObserver;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicReader;
@@ -33,17 +33,26 @@ public final class KafkaRecordSinkFactory implements RecordSink.Factory {
   private final DatasetDescriptor descriptor;
   private final Connection connection;
   private final Topics topics;
-  private final RecordCodec codec;
   private final WireSerdes serdes;
   private final InstantSource clock;
+  private final ClientObserver clients;
 
   /** Sinks of the dataset's topics, which must be there; {@code clock} stamps what is produced. */
   public KafkaRecordSinkFactory(
       DatasetDescriptor descriptor, Connection connection, InstantSource clock) {
+    this(descriptor, connection, clock, ClientObserver.NONE);
+  }
+
+  /** The same, with {@code clients} told of the producers. */
+  public KafkaRecordSinkFactory(
+      DatasetDescriptor descriptor,
+      Connection connection,
+      InstantSource clock,
+      ClientObserver clients) {
+    this.clients = clients;
     this.descriptor = descriptor;
     this.connection = connection;
     this.topics = Topics.of(descriptor.dataset());
-    this.codec = new RecordCodec(descriptor);
     this.serdes = new WireSerdes(connection);
     this.clock = clock;
   }
@@ -60,11 +69,9 @@ public final class KafkaRecordSinkFactory implements RecordSink.Factory {
           source,
           connection,
           topics,
-          codec,
-          serdes.serializer(),
+          new ItemMessages(descriptor, serdes.serializer(), clock),
           producer,
-          committed(source),
-          clock);
+          committed(source));
     } catch (RuntimeException failed) {
       producer.close(Duration.ZERO);
       throw failed;
@@ -82,7 +89,10 @@ public final class KafkaRecordSinkFactory implements RecordSink.Factory {
     // first.
     properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     properties.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-    return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    KafkaProducer<String, byte[]> opened =
+        new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    clients.opened(opened);
+    return opened;
   }
 
   private void initialize(Producer<String, byte[]> producer) {

@@ -1,6 +1,7 @@
 /**
- * Records, rejected items and positions onto Kafka, exactly once. Start with {@link
- * io.equipoise.ingest.kafka.KafkaRecordSink}.
+ * Records, rejected items and positions onto Kafka: those of sources exactly once, see {@link
+ * io.equipoise.ingest.kafka.KafkaRecordSink}; those of requests at least once, see {@link
+ * io.equipoise.ingest.kafka.KafkaDelivery}.
  */
 @NullMarked
 package io.equipoise.ingest.kafka;

@@ -3,6 +3,7 @@ package io.equipoise.ingest.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.equipoise.cohort.pseudonym.Pseudonyms;
+import io.equipoise.ingest.Fixtures;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,8 @@ class RecordAssemblerTest {
   private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
   private static final Pseudonyms PSEUDONYMS =
       Pseudonyms.keyed("0123456789abcdef".getBytes(StandardCharsets.UTF_8), "clinic");
-  private static final RecordAssembler ASSEMBLER = new RecordAssembler(PSEUDONYMS);
+  private static final RecordAssembler ASSEMBLER =
+      new RecordAssembler(Fixtures.csvClinic(), PSEUDONYMS);
 
   @Test
   void shouldPutARecordTogetherUnderPseudonyms() {

@@ -20,6 +20,8 @@ class RejectionCodeTest {
             "missing-time",
             "bad-time",
             "broken-json",
+            "wrong-type",
+            "no-columns",
             "invalid-resource",
             "unexpected-resource",
             "missing-patient",

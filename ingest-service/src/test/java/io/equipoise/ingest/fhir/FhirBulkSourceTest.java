@@ -220,7 +220,12 @@ class FhirBulkSourceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"70, g, unit-mismatch", "700, kg, out-of-range", "1e999, kg, not-a-number"})
+  @CsvSource({
+    "70, cm, unit-mismatch",
+    "70, g, out-of-range",
+    "700, kg, out-of-range",
+    "1e999, kg, not-a-number"
+  })
   void shouldRefuseAPatientWithABadValue(String value, String unit, String code) {
     observations.add(weight("Patient/ann", "2020-01-01", value, unit));
 

@@ -147,7 +147,7 @@ class KafkaRecordSinkTest {
     }
 
     ConsumerRecord<String, byte[]> rejected = rejected().get(0);
-    assertThat(rejected.value()).hasSize(KafkaRecordSink.MOST_REJECTED_BYTES);
+    assertThat(rejected.value()).hasSize(ItemMessages.MOST_REJECTED_BYTES);
     assertThat(headers(rejected)).containsEntry("cut-from-bytes", "3145728");
   }
 

@@ -1,6 +1,8 @@
 package io.equipoise.ingest.domain.draft;
 
+import io.equipoise.cohort.descriptor.NumberStyle;
 import io.equipoise.ingest.domain.EventTimes;
+import io.equipoise.ingest.domain.LocalNumber;
 import io.equipoise.ingest.domain.PlainNumber;
 import java.util.Collections;
 import java.util.HashSet;
@@ -43,6 +45,7 @@ public final class ColumnProfile {
           "not recorded");
 
   private final String header;
+  private final NumberStyle style;
   private final Map<String, Long> counts = new LinkedHashMap<>();
   private final Map<Long, Long> wholeParts = new TreeMap<>();
   private final Set<String> missing = new HashSet<>();
@@ -62,7 +65,18 @@ public final class ColumnProfile {
    * @param header its name in the file
    */
   public ColumnProfile(String header) {
+    this(header, NumberStyle.PLAIN);
+  }
+
+  /**
+   * A field without a value yet.
+   *
+   * @param header its name in the file
+   * @param style how the file writes numbers
+   */
+  public ColumnProfile(String header, NumberStyle style) {
     this.header = header;
+    this.style = style;
   }
 
   /** Adds a value as the file writes it. */
@@ -79,7 +93,8 @@ public final class ColumnProfile {
       overflowed = true;
     }
     compare(value);
-    OptionalDouble number = PlainNumber.parse(value);
+    OptionalDouble number =
+        LocalNumber.plain(value, style).map(PlainNumber::parse).orElse(OptionalDouble.empty());
     if (number.isPresent()) {
       add(number.getAsDouble());
     } else if (EventTimes.parse(value).isPresent()) {

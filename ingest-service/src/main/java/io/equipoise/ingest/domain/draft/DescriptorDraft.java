@@ -1,5 +1,8 @@
 package io.equipoise.ingest.domain.draft;
 
+import io.equipoise.cohort.descriptor.NumberStyle;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -147,7 +150,23 @@ public final class DescriptorDraft {
    * @throws DraftException when the positive value that was chosen does not occur
    */
   public String yaml(String file, char delimiter, boolean header) {
-    return new DraftWriter(this, file, delimiter, header).text();
+    return yaml(file, delimiter, header, StandardCharsets.UTF_8, NumberStyle.PLAIN);
+  }
+
+  /**
+   * The draft as YAML, for a file in this encoding that writes numbers in this way; the other
+   * parameters are those above.
+   */
+  public String yaml(
+      String file, char delimiter, boolean header, Charset encoding, NumberStyle numbers) {
+    List<String> format = new ArrayList<>();
+    if (!encoding.equals(StandardCharsets.UTF_8)) {
+      format.add("encoding: " + encoding.name());
+    }
+    if (!numbers.isPlain()) {
+      format.add("numbers: { decimal: \"" + numbers.decimal() + "\" }");
+    }
+    return new DraftWriter(this, file, delimiter, header, format).text();
   }
 
   /** Name of the dataset. */

@@ -13,10 +13,18 @@ final class DraftWriter {
   private final String file;
   private final char delimiter;
   private final boolean header;
+  private final List<String> format;
   private final StringBuilder out = new StringBuilder(4096);
 
-  DraftWriter(DescriptorDraft draft, String file, char delimiter, boolean header) {
+  /**
+   * A writer.
+   *
+   * @param format further lines about how the file is written
+   */
+  DraftWriter(
+      DescriptorDraft draft, String file, char delimiter, boolean header, List<String> format) {
     this.draft = draft;
+    this.format = List.copyOf(format);
     this.file = file;
     this.delimiter = delimiter;
     this.header = header;
@@ -148,6 +156,7 @@ final class DraftWriter {
     line("  csv:");
     line("    header: " + header);
     line("    delimiter: " + (delimiter == '\t' ? "\"\\t\"" : "\"" + delimiter + "\""));
+    format.forEach(text -> line("    " + text));
     Set<String> missing = new TreeSet<>();
     draft.columns().forEach(column -> missing.addAll(column.profile().missingTokens()));
     if (!missing.isEmpty()) {

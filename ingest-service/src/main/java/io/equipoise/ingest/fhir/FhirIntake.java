@@ -1,0 +1,197 @@
+package io.equipoise.ingest.fhir;
+
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.pseudonym.Pseudonyms;
+import io.equipoise.ingest.app.Intake;
+import io.equipoise.ingest.app.Item;
+import io.equipoise.ingest.app.ReceivedLine;
+import io.equipoise.ingest.domain.RecordAssembler;
+import io.equipoise.ingest.domain.Rejected;
+import io.equipoise.ingest.domain.RejectionCode;
+import io.equipoise.ingest.file.Utf8;
+import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.PseudonymKey;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One FHIR R4 Bundle, or one resource, as items: the very records that the same resources in Bulk
+ * Data files would give. A Bundle stands for itself: whom it speaks of must be in it.
+ *
+ * <p>An item is a Patient resource, accepted or rejected, and every Condition or Observation that
+ * cannot be used, rejected; entries of other types are nothing. Items come in the order of the
+ * Bundle's entries, and the position of a refused one is its entry's number. A body that is no
+ * Bundle or resource with patients' facts is one refused item.
+ */
+public final class FhirIntake implements Intake {
+  private static final Set<String> BUNDLES =
+      Set.of("transaction", "batch", "collection", "searchset", "document", "message");
+
+  private final FhirPlan plan;
+  private final InstantSource clock;
+
+  /**
+   * An intake of the dataset's FHIR source.
+   *
+   * @param descriptor a descriptor with {@code sources.fhir}
+   * @param key secret of the pseudonyms
+   * @param clock time of ingestion
+   * @throws OperatorException when the descriptor does not say how to read FHIR
+   */
+  public FhirIntake(DatasetDescriptor descriptor, PseudonymKey key, InstantSource clock) {
+    this(
+        descriptor,
+        new RecordAssembler(descriptor, Pseudonyms.keyed(key.bytes(), descriptor.dataset())),
+        clock);
+  }
+
+  FhirIntake(DatasetDescriptor descriptor, RecordAssembler assembler, InstantSource clock) {
+    this.plan =
+        new FhirPlan(
+            descriptor,
+            descriptor
+                .fhir()
+                .orElseThrow(
+                    () ->
+                        new OperatorException(
+                            "descriptor of "
+                                + descriptor.dataset()
+                                + " does not say how to read FHIR. Add sources.fhir.")),
+            assembler);
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Item> read(byte[] body, String origin) {
+    ReceivedLine received = new ReceivedLine(1, body, body.length);
+    Optional<byte[]> text = Utf8.bytes(received);
+    Optional<FhirBundle> found = text.flatMap(FhirBundle::of);
+    if (text.isEmpty() || found.isEmpty()) {
+      return refused(
+          RejectionCode.BROKEN_JSON, "", "body is not one JSON object in UTF-8", origin, received);
+    }
+    FhirBundle bundle = found.get();
+    if (!bundle.resourceType().equals("Bundle")) {
+      return FhirFileType.ofFacts(bundle.resourceType()).isEmpty()
+          ? refused(
+              RejectionCode.UNEXPECTED_RESOURCE,
+              "resourceType",
+              "resource is no Bundle, Patient, Condition or Observation",
+              origin,
+              received)
+          : new Reading(text.get(), origin)
+              .items(
+                  List.of(
+                      new FhirBundle.Entry(
+                          1, "", "", "", bundle.resourceType(), 0, text.get().length)));
+    }
+    if (!BUNDLES.contains(bundle.type())) {
+      return refused(
+          RejectionCode.UNEXPECTED_RESOURCE,
+          "type",
+          "Bundle is of none of the types " + BUNDLES.stream().sorted().toList(),
+          origin,
+          received);
+    }
+    List<FhirBundle.Entry> entries =
+        bundle.entries().stream()
+            .filter(entry -> !entry.method().equals("DELETE"))
+            .filter(entry -> FhirFileType.ofFacts(entry.resourceType()).isPresent())
+            .toList();
+    return entries.isEmpty()
+        ? refused(
+            RejectionCode.UNEXPECTED_RESOURCE,
+            "entry",
+            "Bundle holds no Patient, Condition or Observation",
+            origin,
+            received)
+        : new Reading(text.get(), origin).items(entries);
+  }
+
+  private static List<Item> refused(
+      RejectionCode code, String field, String reason, String origin, ReceivedLine received) {
+    return List.of(new Item.Refused(new Rejected(code, field, reason), origin, received));
+  }
+
+  /** One body. */
+  private final class Reading {
+    private final byte[] text;
+    private final String origin;
+    private final FhirReading reading = new FhirReading(plan);
+    private final List<Numbered> items = new ArrayList<>();
+
+    Reading(byte[] text, String origin) {
+      this.text = text;
+      this.origin = origin;
+    }
+
+    List<Item> items(List<FhirBundle.Entry> entries) {
+      for (FhirFileType type : FhirFileType.values()) {
+        for (FhirBundle.Entry entry : entries) {
+          if (plan.reads(type) && entry.resourceType().equals(type.resourceType())) {
+            reading
+                .read(
+                    type,
+                    resource(entry),
+                    new FhirReading.Origin(0, entry.number(), entry.fullUrl()))
+                .ifPresent(rejected -> refuse(rejected, entry));
+          }
+        }
+      }
+      Population.Settled settled = reading.population().settle(clock.instant());
+      Map<Long, FhirBundle.Entry> byNumber =
+          entries.stream()
+              .collect(Collectors.toMap(entry -> (long) entry.number(), Function.identity()));
+      for (PatientFacts patient : settled.patients()) {
+        FhirBundle.Entry entry = Objects.requireNonNull(byNumber.get(patient.line()));
+        settled
+            .outcome(patient)
+            .<Runnable>fold(
+                (record, unlisted) ->
+                    () ->
+                        items.add(
+                            new Numbered(
+                                entry.number(),
+                                new Item.Accepted(
+                                    record,
+                                    unlisted.stream()
+                                        .map(plan::column)
+                                        .collect(Collectors.toSet())))),
+                rejected -> () -> refuse(rejected, entry))
+            .run();
+      }
+      items.sort(Comparator.comparingInt(Numbered::number));
+      return items.stream().map(Numbered::item).toList();
+    }
+
+    private void refuse(Rejected rejected, FhirBundle.Entry entry) {
+      byte[] resource = resource(entry);
+      items.add(
+          new Numbered(
+              entry.number(),
+              new Item.Refused(
+                  rejected, origin, new ReceivedLine(entry.number(), resource, resource.length))));
+    }
+
+    private byte[] resource(FhirBundle.Entry entry) {
+      return Arrays.copyOfRange(text, entry.start(), entry.end());
+    }
+  }
+
+  /**
+   * An item and its place.
+   *
+   * @param number number of the entry
+   * @param item the item
+   */
+  private record Numbered(int number, Item item) {}
+}

@@ -1,0 +1,96 @@
+package io.equipoise.ingest.rest;
+
+import io.equipoise.schemas.OperatorException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file of {@link Tokens} that is read again when it changes, so that a token can be taken back
+ * without a restart. A change that cannot be read lets nobody in until it is mended: the token that
+ * was to be taken back must not stay valid because of a slip. Safe to share between threads.
+ */
+final class TokenFile {
+  /** How long a change may go unseen. */
+  static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(TokenFile.class);
+
+  private final Path file;
+  private final LongSupplier nanoTime;
+  private State state;
+  private long lookedAt;
+
+  /** What was read, of which version of the file. */
+  private record State(FileTime changed, long size, Optional<Tokens> tokens) {}
+
+  /**
+   * The tokens in the file.
+   *
+   * @param nanoTime monotonic time
+   * @throws OperatorException when they cannot be read
+   */
+  TokenFile(Path file, LongSupplier nanoTime) {
+    this.file = file;
+    this.nanoTime = nanoTime;
+    this.lookedAt = nanoTime.getAsLong();
+    try {
+      this.state = read();
+    } catch (IOException | IllegalArgumentException unreadable) {
+      throw unreadable(unreadable);
+    }
+  }
+
+  /** The tokens that hold now; none when the file cannot be read. */
+  synchronized Optional<Tokens> tokens() {
+    long now = nanoTime.getAsLong();
+    if (now - lookedAt >= LOOK_EVERY.toNanos()) {
+      lookedAt = now;
+      look();
+    }
+    return state.tokens();
+  }
+
+  private void look() {
+    FileTime changed = FileTime.fromMillis(0);
+    long size = -1;
+    try {
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      changed = now.lastModifiedTime();
+      size = now.size();
+      if (!changed.equals(state.changed()) || size != state.size()) {
+        state = read();
+        log.info("tokens are read again from {}", file);
+      }
+    } catch (IOException | IllegalArgumentException unreadable) {
+      if (!changed.equals(state.changed()) || size != state.size()) {
+        log.error("{}; nobody is let in until it is mended", unreadable(unreadable).getMessage());
+      }
+      state = new State(changed, size, Optional.empty());
+    }
+  }
+
+  private State read() throws IOException {
+    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+    Tokens tokens = Tokens.parse(Files.readAllLines(file, StandardCharsets.UTF_8));
+    return new State(now.lastModifiedTime(), now.size(), Optional.of(tokens));
+  }
+
+  private OperatorException unreadable(Exception cause) {
+    return new OperatorException(
+        "file of tokens "
+            + file
+            + " cannot be used: "
+            + (cause instanceof IllegalArgumentException ? cause.getMessage() : "not readable")
+            + "; ./equipoise token new makes a line",
+        cause);
+  }
+}
