@@ -6,6 +6,8 @@ import io.equipoise.monitor.app.MonitorListener;
 import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.PseudonymKey;
 import io.equipoise.schemas.connection.ConnectionOptions;
+import io.equipoise.telemetry.Telemetry;
+import io.equipoise.telemetry.TelemetryOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Option;
         "Watches a stream of patient records for groups of people who are missing from it.")
 public final class Main implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+
+  @Mixin private final TelemetryOptions telemetryOptions = new TelemetryOptions();
 
   @Option(
       names = "--descriptor",
@@ -70,6 +74,8 @@ public final class Main implements Callable<Integer> {
                 topic -> PseudonymKey.find(Optional.ofNullable(pseudonymKeyFile), System.getenv()));
     MonitorConfig config =
         new MonitorConfig(dataset, connection.toConnection(), stateDirectory, threads, key);
-    return foreground.run(new MonitorService(config, listener));
+    try (Telemetry telemetry = telemetryOptions.open()) {
+      return foreground.run(new MonitorService(config, listener, telemetry));
+    }
   }
 }

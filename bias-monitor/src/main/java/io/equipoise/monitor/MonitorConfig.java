@@ -33,7 +33,9 @@ public record MonitorConfig(
           "threads must be at least 1, got " + threads + "; check --threads");
     }
     if (descriptor.topic().isPresent()
-        && (descriptor.csv().isPresent() || descriptor.fhir().isPresent())) {
+        && (descriptor.csv().isPresent()
+            || descriptor.fhir().isPresent()
+            || !descriptor.json().files().isEmpty())) {
       throw new OperatorException(
           "dataset "
               + descriptor.dataset()

@@ -7,6 +7,7 @@ import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.RepresentationSnapshot;
 import io.equipoise.monitor.app.MonitorListener;
 import io.equipoise.monitor.kafka.MonitorTopology;
+import io.equipoise.monitor.metrics.WatchMeters;
 import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.PseudonymKey;
@@ -16,19 +17,25 @@ import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicAdmin;
 import io.equipoise.schemas.topic.TopicSpec;
 import io.equipoise.schemas.topic.Topics;
+import io.equipoise.telemetry.Health.Status;
+import io.equipoise.telemetry.Telemetry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
@@ -72,12 +79,33 @@ public final class MonitorService implements Foreground.Service {
 
   private final MonitorConfig config;
   private final MonitorListener listener;
-  private @Nullable KafkaStreams streams;
+  private final Telemetry telemetry;
+  private volatile @Nullable KafkaStreams streams;
 
-  /** A service that is not yet started. */
+  /** A service that is not yet started, and whose meters nobody reads. */
   public MonitorService(MonitorConfig config, MonitorListener listener) {
+    this(config, listener, Telemetry.silent());
+  }
+
+  /** A service that is not yet started; it adds its meters and checks to the telemetry. */
+  public MonitorService(MonitorConfig config, MonitorListener listener, Telemetry telemetry) {
     this.config = config;
     this.listener = listener;
+    this.telemetry = telemetry;
+    telemetry.checkBroker("monitor.broker", config.connection());
+    telemetry.health().ready("monitor.streams", () -> state(State.RUNNING::equals));
+    telemetry
+        .health()
+        .live(
+            "monitor.streams",
+            () -> state(state -> state != State.PENDING_ERROR && state != State.ERROR));
+  }
+
+  /** Before the start the streams are as if just created. */
+  private Status state(Predicate<State> isUp) {
+    KafkaStreams known = streams;
+    State state = known == null ? State.CREATED : known.state();
+    return Status.of(isUp.test(state), state.name());
   }
 
   /**
@@ -116,16 +144,18 @@ public final class MonitorService implements Foreground.Service {
             new WireSerdes(config.connection()),
             this::pseudonyms,
             FLUSH_EVERY,
-            PUBLISH_EVERY);
+            PUBLISH_EVERY,
+            new WatchMeters(telemetry.registry(), descriptor, InstantSource.system()));
     KafkaStreams starting = new KafkaStreams(MonitorTopology.build(settings), properties());
     starting.setUncaughtExceptionHandler(this::stopFor);
     starting.setStateListener(
         (state, before) -> {
           LOG.info("monitor of {}: {} after {}", config.descriptor().dataset(), state, before);
-          if (state == KafkaStreams.State.RUNNING) {
+          if (state == State.RUNNING) {
             listener.running();
           }
         });
+    telemetry.bind("streams", starting, () -> new KafkaStreamsMetrics(starting));
     streams = starting;
     starting.start();
   }
@@ -134,12 +164,16 @@ public final class MonitorService implements Foreground.Service {
   @Override
   public synchronized void close() {
     KafkaStreams closing = streams;
-    if (closing != null && !closing.close(CLOSE_WITHIN)) {
+    if (closing == null) {
+      return;
+    }
+    if (!closing.close(CLOSE_WITHIN)) {
       LOG.warn(
           "monitor of {} did not stop within {}; what it had not committed will be read again",
           config.descriptor().dataset(),
           CLOSE_WITHIN);
     }
+    telemetry.clients().closing(closing);
   }
 
   /**

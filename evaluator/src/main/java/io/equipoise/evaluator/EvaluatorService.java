@@ -1,15 +1,19 @@
 package io.equipoise.evaluator;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.contract.FairnessReport;
+import io.equipoise.contract.SynthesisReport;
 import io.equipoise.evaluator.app.EvaluateBatch;
 import io.equipoise.evaluator.app.EvaluatorListener;
 import io.equipoise.evaluator.app.SyntheticBatches;
 import io.equipoise.evaluator.app.TrainingSamples;
 import io.equipoise.evaluator.card.CardFolder;
 import io.equipoise.evaluator.card.CardWriter;
+import io.equipoise.evaluator.champion.ChampionManifest;
 import io.equipoise.evaluator.champion.ChampionStore;
 import io.equipoise.evaluator.champion.Champions;
 import io.equipoise.evaluator.domain.drift.DriftSettings;
+import io.equipoise.evaluator.kafka.DriftTelemetry;
 import io.equipoise.evaluator.kafka.DriftWorker;
 import io.equipoise.evaluator.kafka.EvaluatorJobs;
 import io.equipoise.evaluator.kafka.EvaluatorTriggers;
@@ -19,13 +23,20 @@ import io.equipoise.evaluator.kafka.OperatorQuarantine;
 import io.equipoise.evaluator.kafka.VerdictHandler;
 import io.equipoise.evaluator.learn.Learners;
 import io.equipoise.evaluator.learn.XgboostLearner;
+import io.equipoise.evaluator.metrics.EvaluationMeters;
 import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.job.ExactlyOnceWorker;
+import io.equipoise.schemas.job.ExactlyOnceWorker.Handler;
+import io.equipoise.schemas.job.ExactlyOnceWorker.Output;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicAdmin;
 import io.equipoise.schemas.topic.Topics;
+import io.equipoise.telemetry.Health.Status;
+import io.equipoise.telemetry.Telemetry;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -44,14 +55,22 @@ public final class EvaluatorService implements Foreground.Service {
   private final Topics topics;
   private final ExactlyOnceWorker<SpecificRecord> worker;
   private final DriftWorker drift;
+  private final EvaluationMeters meters;
+  private volatile boolean failed;
+
+  /** An evaluator, not yet started, whose meters nobody reads. */
+  public EvaluatorService(EvaluatorConfig config, EvaluatorListener listener) {
+    this(config, listener, Telemetry.silent());
+  }
 
   /**
    * An evaluator, not yet started.
    *
    * @param config what it needs to know
    * @param listener hears how far it is
+   * @param telemetry takes its meters and checks
    */
-  public EvaluatorService(EvaluatorConfig config, EvaluatorListener listener) {
+  public EvaluatorService(EvaluatorConfig config, EvaluatorListener listener, Telemetry telemetry) {
     this.connection = config.connection();
     DatasetDescriptor descriptor = config.descriptor();
     this.topics = Topics.of(descriptor.dataset());
@@ -90,23 +109,64 @@ public final class EvaluatorService implements Foreground.Service {
             "equipoise-evaluator-" + descriptor.dataset(),
             triggers.from(),
             triggers,
-            new EvaluatorJobs(
-                new VerdictHandler(
-                    evaluateBatch,
-                    topics,
-                    descriptor.version(),
-                    champions,
-                    cards,
-                    InstantSource.system()),
-                new OperatorQuarantine(connection, topics, champions)),
-            listener::failed);
+            metered(
+                new EvaluatorJobs(
+                    new VerdictHandler(
+                        evaluateBatch,
+                        topics,
+                        descriptor.version(),
+                        champions,
+                        cards,
+                        InstantSource.system()),
+                    new OperatorQuarantine(connection, topics, champions))),
+            error -> failed(listener, error),
+            telemetry.clients());
+    this.meters =
+        new EvaluationMeters(telemetry.registry(), descriptor, () -> worker.waiting().orElse(0));
     this.drift =
         new DriftWorker(
             connection,
             descriptor,
             DriftSettings.standard(descriptor.alerting().falseAlarmBudget()),
             champions,
-            listener::failed);
+            error -> failed(listener, error),
+            new DriftTelemetry(telemetry.clients(), meters::published, this::followed));
+    telemetry.checkBroker("evaluator.broker", connection);
+    telemetry
+        .health()
+        .ready(
+            "evaluator.triggers",
+            () ->
+                Status.of(worker.isAssigned(), worker.isAssigned() ? "assigned" : "not assigned"));
+    telemetry
+        .health()
+        .live(
+            "evaluator.workers",
+            () -> Status.of(!failed, failed ? "one has failed" : "none has failed"));
+  }
+
+  private void failed(EvaluatorListener listener, Throwable error) {
+    failed = true;
+    listener.failed(error);
+  }
+
+  private void followed(ChampionManifest champion) {
+    meters.champion(champion.kind(), Instant.parse(champion.createdAt()));
+  }
+
+  /** What the job is about to publish sets the meters too. */
+  private Handler<SpecificRecord> metered(EvaluatorJobs jobs) {
+    return trigger -> {
+      long began = System.nanoTime();
+      List<Output> outputs = jobs.handle(trigger);
+      outputs.forEach(output -> meters.published(output.value()));
+      if (trigger.value() instanceof SynthesisReport) {
+        meters.evaluated(
+            Duration.ofNanos(System.nanoTime() - began),
+            outputs.stream().anyMatch(output -> output.value() instanceof FairnessReport));
+      }
+      return outputs;
+    };
   }
 
   /**

@@ -7,6 +7,8 @@ import io.equipoise.evaluator.domain.VerdictPolicy;
 import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.connection.ConnectionOptions;
+import io.equipoise.telemetry.Telemetry;
+import io.equipoise.telemetry.TelemetryOptions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Option;
         "Judges synthetic batches on held-out real people: promoted, quarantined or refused.")
 public final class Main implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+
+  @Mixin private final TelemetryOptions telemetryOptions = new TelemetryOptions();
 
   @Option(
       names = "--descriptor",
@@ -88,7 +92,9 @@ public final class Main implements Callable<Integer> {
             DescriptorLoader.load(descriptor),
             settings(),
             stateDirectory);
-    return foreground.run(new EvaluatorService(config, listener));
+    try (Telemetry telemetry = telemetryOptions.open()) {
+      return foreground.run(new EvaluatorService(config, listener, telemetry));
+    }
   }
 
   private EvaluationSettings settings() {

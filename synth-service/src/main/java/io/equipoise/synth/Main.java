@@ -4,6 +4,8 @@ import io.equipoise.cohort.descriptor.DescriptorLoader;
 import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.connection.ConnectionOptions;
 import io.equipoise.synth.app.SynthListener;
+import io.equipoise.telemetry.Telemetry;
+import io.equipoise.telemetry.TelemetryOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -16,9 +18,12 @@ import picocli.CommandLine.Option;
     name = "synth",
     mixinStandardHelpOptions = true,
     description =
-        "Trains a generator when an alert fires, and publishes synthetic records for the people who are missing.")
+        "Trains a generator when an alert fires, and publishes synthetic records for the people who"
+            + " are missing.")
 public final class Main implements Callable<Integer> {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+
+  @Mixin private final TelemetryOptions telemetryOptions = new TelemetryOptions();
 
   @Option(
       names = "--descriptor",
@@ -58,6 +63,8 @@ public final class Main implements Callable<Integer> {
     SynthConfig config =
         new SynthConfig(
             DescriptorLoader.load(descriptor), connection.toConnection(), seed, stateDirectory);
-    return foreground.run(new SynthService(config, InstantSource.system(), listener));
+    try (Telemetry telemetry = telemetryOptions.open()) {
+      return foreground.run(new SynthService(config, InstantSource.system(), listener, telemetry));
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.equipoise.synth;
 
 import io.equipoise.synth.generate.TabularGenerator;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +15,10 @@ final class NumericStart {
 
   private final TabularGenerator generator;
   private final String dataset;
+  private final BiConsumer<String, String> loaded;
 
-  NumericStart(TabularGenerator generator, String dataset) {
+  NumericStart(TabularGenerator generator, String dataset, BiConsumer<String, String> loaded) {
+    this.loaded = loaded;
     this.generator = generator;
     this.dataset = dataset;
   }
@@ -32,6 +35,7 @@ final class NumericStart {
         backend,
         device,
         String.format(Locale.ROOT, "%.1f", (System.nanoTime() - begin) / 1e9));
+    loaded.accept(backend, device);
     return backend;
   }
 

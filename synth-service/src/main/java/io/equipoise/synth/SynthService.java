@@ -1,14 +1,19 @@
 package io.equipoise.synth;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.contract.SynthesisProgress;
+import io.equipoise.contract.SynthesisReport;
 import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.job.ExactlyOnceWorker;
+import io.equipoise.schemas.job.ExactlyOnceWorker.Handler;
+import io.equipoise.schemas.job.ExactlyOnceWorker.Output;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicAdmin;
 import io.equipoise.schemas.topic.Topics;
 import io.equipoise.synth.app.GeneratorSource;
+import io.equipoise.synth.app.JobEvents;
 import io.equipoise.synth.app.Ports;
 import io.equipoise.synth.app.SynthListener;
 import io.equipoise.synth.app.SynthesizeBatch;
@@ -20,8 +25,12 @@ import io.equipoise.synth.kafka.KafkaSynthesisHistory;
 import io.equipoise.synth.kafka.KafkaTrainingSampleSource;
 import io.equipoise.synth.kafka.SynthTriggers;
 import io.equipoise.synth.kafka.SynthesisJob;
+import io.equipoise.synth.metrics.SynthesisMeters;
 import io.equipoise.synth.store.FileCheckpoints;
 import io.equipoise.synth.store.FileModels;
+import io.equipoise.telemetry.Health;
+import io.equipoise.telemetry.Health.Status;
+import io.equipoise.telemetry.Telemetry;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,12 +52,24 @@ public final class SynthService implements Foreground.Service {
   private final ExactlyOnceWorker<SpecificRecord> worker;
   private final KafkaJobEvents events;
   private final DatasetDescriptor descriptor;
+  private final SynthesisMeters meters;
+  private final Telemetry telemetry;
+  private volatile boolean backendLoaded;
+  private volatile boolean failed;
+
+  /** A service whose meters nobody reads. */
+  public SynthService(SynthConfig config, InstantSource clock, SynthListener listener) {
+    this(config, clock, listener, Telemetry.silent());
+  }
 
   /**
-   * A service that is not yet started. Throws {@link OperatorException} when the descriptor names a
-   * generator that there is not, or the state folder cannot be written to.
+   * A service that is not yet started; it adds its meters and checks to the telemetry. Throws
+   * {@link OperatorException} when the descriptor names a generator that there is not, or the state
+   * folder cannot be written to.
    */
-  public SynthService(SynthConfig config, InstantSource clock, SynthListener listener) {
+  public SynthService(
+      SynthConfig config, InstantSource clock, SynthListener listener, Telemetry telemetry) {
+    this.telemetry = telemetry;
     this.descriptor = config.descriptor();
     this.connection = config.connection();
     this.topics = Topics.of(descriptor.dataset());
@@ -61,7 +82,7 @@ public final class SynthService implements Foreground.Service {
         new Ports(
             new KafkaTrainingSampleSource(descriptor, connection),
             new KafkaSynthesisHistory(topics, connection),
-            events,
+            new MeteredEvents(),
             new FileModels(state.resolve("models"), descriptor),
             new FileCheckpoints(state.resolve("training"), clock));
     SynthesizeBatch useCase =
@@ -79,8 +100,26 @@ public final class SynthService implements Foreground.Service {
             "equipoise-synth-" + descriptor.dataset(),
             triggers.from(),
             triggers,
-            new SynthesisJob(descriptor, useCase),
-            listener::failed);
+            metered(new SynthesisJob(descriptor, useCase)),
+            error -> {
+              failed = true;
+              listener.failed(error);
+            },
+            telemetry.clients());
+    this.meters =
+        new SynthesisMeters(telemetry.registry(), descriptor, () -> worker.waiting().orElse(0));
+    addChecks();
+  }
+
+  private void addChecks() {
+    Health health = telemetry.health();
+    telemetry.checkBroker("synth.broker", connection);
+    health.ready(
+        "synth.triggers",
+        () -> Status.of(worker.isAssigned(), worker.isAssigned() ? "assigned" : "not assigned"));
+    health.ready(
+        "synth.backend", () -> Status.of(backendLoaded, backendLoaded ? "loaded" : "not loaded"));
+    health.live("synth.worker", () -> Status.of(!failed, failed ? "has failed" : "has not failed"));
   }
 
   /**
@@ -92,7 +131,13 @@ public final class SynthService implements Foreground.Service {
   @Override
   public void start() {
     NumericStart numbers =
-        new NumericStart(generator(descriptor.synthesis().generator()), descriptor.dataset());
+        new NumericStart(
+            generator(descriptor.synthesis().generator()),
+            descriptor.dataset(),
+            (backend, device) -> {
+              meters.loaded(backend, device);
+              backendLoaded = true;
+            });
     if (descriptor.synthesis().requireGpu()) {
       requireGpu(numbers.load());
     }
@@ -120,7 +165,8 @@ public final class SynthService implements Foreground.Service {
               + descriptor.dataset()
               + " is true, but the numeric back end is "
               + backend
-              + ", which runs on the CPU; build with -Pcuda on a machine with a CUDA device, or take the key out");
+              + ", which runs on the CPU; build with -Pcuda on a machine with a CUDA device, or"
+              + " take the key out");
     }
   }
 
@@ -128,6 +174,33 @@ public final class SynthService implements Foreground.Service {
   public void close() {
     worker.close();
     events.close();
+  }
+
+  /** What the job is about to publish sets the meters too. */
+  private Handler<SpecificRecord> metered(SynthesisJob job) {
+    return trigger -> {
+      List<Output> outputs = job.handle(trigger);
+      for (Output output : outputs) {
+        if (output.value() instanceof SynthesisReport report) {
+          meters.published(report);
+        }
+      }
+      return outputs;
+    };
+  }
+
+  /** What is told of a job sets the meters too. */
+  private final class MeteredEvents implements JobEvents {
+    @Override
+    public void changed(SynthesisProgress progress) {
+      meters.published(progress);
+      events.changed(progress);
+    }
+
+    @Override
+    public boolean isCanceled(String batchId) {
+      return events.isCanceled(batchId);
+    }
   }
 
   /** Generators with the descriptor's settings and constraints. */

@@ -12,6 +12,7 @@ import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.cohort.population.Split;
 import io.equipoise.cohort.record.RecordCodec;
 import io.equipoise.contract.OperatorAction;
+import io.equipoise.contract.OperatorActionKind;
 import io.equipoise.contract.SynthesisOutcome;
 import io.equipoise.contract.SynthesisProgress;
 import io.equipoise.contract.SynthesisReport;
@@ -19,6 +20,7 @@ import io.equipoise.contract.SynthesisState;
 import io.equipoise.localstack.SharedStack;
 import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.connection.Connection;
+import io.equipoise.schemas.operator.OperatorActionSender;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicAdmin;
 import io.equipoise.schemas.topic.TopicReader;
@@ -152,6 +154,30 @@ class SynthServiceTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void shouldPlanOneMoreBatchWhenAnOperatorAsks() throws Exception {
+    DatasetDescriptor descriptor = descriptor("steps: 20");
+    fill(descriptor);
+    try (SynthService service = start(descriptor)) {
+      await().atMost(PATIENCE).until(() -> reports().size() == 1);
+      OperatorActionSender.send(
+          connection,
+          OperatorAction.newBuilder()
+              .setActionId("action")
+              .setDataset(dataset)
+              .setKind(OperatorActionKind.REQUEST_SYNTHESIS)
+              .setTarget("alert")
+              .setActor("alice")
+              .setReason("once more")
+              .setAt(NOW)
+              .setEpisode(1)
+              .build());
+      await().atMost(PATIENCE).until(() -> reports().size() == 2);
+    }
+    assertThat(reports()).extracting(SynthesisReport::getAttempt).containsExactly(1, 2);
+    assertThat(failure).hasValue(null);
   }
 
   @Test

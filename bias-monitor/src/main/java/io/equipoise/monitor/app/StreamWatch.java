@@ -134,6 +134,18 @@ public final class StreamWatch {
     return changed;
   }
 
+  /** Tells of the alerts that were published before, as they stand. */
+  public void tellAlerts(WatchListener listener) {
+    for (WatchedWindow window : windows) {
+      for (int i = 0; i < watched.size(); i++) {
+        Alert alert = alert(window.alertId(i, descriptor));
+        if (alert.revision() > 0) {
+          listener.known(window.name(), watched.subgroup(i).id(), alert.state());
+        }
+      }
+    }
+  }
+
   /** Writes what changed since the last call to memory; to be called before every commit. */
   public void save() {
     countedChunks.forEach(memory::removeChunk);

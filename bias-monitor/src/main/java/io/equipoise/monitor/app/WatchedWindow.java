@@ -134,7 +134,7 @@ final class WatchedWindow {
     return "late:" + name();
   }
 
-  private String name() {
+  String name() {
     return rolling.grid().window();
   }
 }

@@ -1,13 +1,17 @@
 package io.equipoise.monitor.kafka;
 
+import io.equipoise.contract.ImbalanceAlert;
+import io.equipoise.contract.RepresentationSnapshot;
 import io.equipoise.monitor.app.AlertVersion;
 import io.equipoise.monitor.app.StreamWatch;
 import io.equipoise.monitor.app.WindowRepresentation;
 import io.equipoise.monitor.domain.CellTally;
 import io.equipoise.monitor.domain.Chunk;
+import io.equipoise.monitor.domain.PartitionProgress;
 import io.equipoise.monitor.domain.TallyShape;
 import io.equipoise.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -58,6 +62,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             new StoreWatchMemory(tallies, state, shape),
             newContext.currentSystemTimeMs());
     CommitPace newPace = CommitPace.of(newContext);
+    settings.listener().watching();
+    newWatch.tellAlerts(settings.listener());
     hook.beforeCommit(newWatch::save);
     newContext.schedule(
         settings.flushEvery(),
@@ -84,32 +90,44 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     Chunk chunk = chunks.decode(input.value());
     commits.processed(chunk.progress().arrival(), now);
     watching.received(chunk, now);
+    if (chunk.progress().arrival() != PartitionProgress.NO_TIME) {
+      settings.listener().merged(Duration.ofMillis(now - chunk.progress().arrival()));
+    }
     advance(to, watching, commits, now);
+  }
+
+  @Override
+  public void close() {
+    settings.listener().released();
   }
 
   private void advance(
       ProcessorContext<byte[], byte[]> to, StreamWatch watching, CommitPace commits, long now) {
     for (AlertVersion version : watching.advance(now)) {
       commits.hurry();
+      ImbalanceAlert alert = wire.alert(version);
       send(
           to,
           MonitorTopology.ALERTS_SINK,
           topics.alerts().name(),
           version.alert().id(),
-          wire.alert(version),
+          alert,
           now);
+      settings.listener().published(alert);
     }
   }
 
   private void publish(ProcessorContext<byte[], byte[]> to, StreamWatch watching, long now) {
     for (WindowRepresentation window : watching.changedWindows()) {
+      RepresentationSnapshot snapshot = wire.snapshot(window);
       send(
           to,
           MonitorTopology.REPRESENTATION_SINK,
           topics.representation().name(),
           MonitorWire.key(window.view()),
-          wire.snapshot(window),
+          snapshot,
           now);
+      settings.listener().published(snapshot);
     }
   }
 

@@ -3,6 +3,7 @@ package io.equipoise.monitor.kafka;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.TopicSource;
 import io.equipoise.cohort.pseudonym.Pseudonyms;
+import io.equipoise.monitor.app.WatchListener;
 import io.equipoise.monitor.domain.TallyShape;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.Topics;
@@ -76,6 +77,7 @@ public final class MonitorTopology {
    * @param flushEvery how often unfinished chunks are sent to the merge step, and held ones looked
    *     at
    * @param publishEvery how often changed windows are published
+   * @param listener hears what is counted and published
    */
   public record Settings(
       DatasetDescriptor descriptor,
@@ -83,7 +85,20 @@ public final class MonitorTopology {
       WireSerdes serdes,
       Supplier<Pseudonyms> pseudonyms,
       Duration flushEvery,
-      Duration publishEvery) {
+      Duration publishEvery,
+      WatchListener listener) {
+    /** The same with nobody listening. */
+    public Settings(
+        DatasetDescriptor descriptor,
+        int partitions,
+        WireSerdes serdes,
+        Supplier<Pseudonyms> pseudonyms,
+        Duration flushEvery,
+        Duration publishEvery) {
+      this(
+          descriptor, partitions, serdes, pseudonyms, flushEvery, publishEvery, WatchListener.NONE);
+    }
+
     /** A new reader of the input's values. */
     ValueReader values() {
       return descriptor

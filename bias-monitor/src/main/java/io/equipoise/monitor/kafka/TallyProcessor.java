@@ -124,6 +124,7 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
       RecordTally counting) {
     Decoded decoded = decoder.decode(input, place, now);
     if (decoded instanceof Decoded.Accepted accepted) {
+      settings.listener().accepted();
       PatientRecord record = accepted.record();
       counting
           .accept(record, place.offset(), input.timestamp())
@@ -137,6 +138,7 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                       MonitorTopology.SAMPLE_SINK));
     } else {
       Rejection rejection = ((Decoded.Refused) decoded).rejection();
+      settings.listener().rejected(rejection.code());
       counting.reject(place.offset(), input.timestamp());
       to.forward(
           putAside(input).withHeaders(headers(rejection, place)), MonitorTopology.REJECTED_SINK);

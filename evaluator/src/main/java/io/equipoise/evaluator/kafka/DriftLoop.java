@@ -4,6 +4,8 @@ import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.PatientTable;
+import io.equipoise.contract.FairnessDrift;
+import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.evaluator.champion.Champion;
 import io.equipoise.evaluator.champion.ChampionManifest;
 import io.equipoise.evaluator.champion.Champions;
@@ -74,6 +76,7 @@ final class DriftLoop {
   private final Champions champions;
   private final Consumer<String, byte[]> consumer;
   private final OutputTransaction transaction;
+  private final DriftTelemetry telemetry;
   private final TopicReader reader;
   private final Topics topics;
   private final CellScheme scheme;
@@ -100,7 +103,9 @@ final class DriftLoop {
       DriftSettings settings,
       Champions champions,
       Consumer<String, byte[]> consumer,
-      OutputTransaction transaction) {
+      OutputTransaction transaction,
+      DriftTelemetry telemetry) {
+    this.telemetry = telemetry;
     this.name = name;
     this.descriptor = descriptor;
     this.settings = settings;
@@ -198,6 +203,7 @@ final class DriftLoop {
     following.ifPresent(f -> f.champion().close());
     following = Optional.of(new Following(champion, tracker));
     scored = true;
+    telemetry.followed().accept(champion.manifest());
     LOG.info("{} follows champion {}", name, champion.manifest().championId());
   }
 
@@ -286,11 +292,10 @@ final class DriftLoop {
           version.subgroup().id(),
           version.alert().state());
       String topic = topics.alerts().name();
+      ImbalanceAlert alert = wire.alert(version, followed.tracker(), positions);
+      telemetry.published().accept(alert);
       alerts.add(
-          new ProducerRecord<>(
-              topic,
-              version.alert().id(),
-              serializer.serialize(topic, wire.alert(version, followed.tracker(), positions))));
+          new ProducerRecord<>(topic, version.alert().id(), serializer.serialize(topic, alert)));
     }
   }
 
@@ -319,11 +324,9 @@ final class DriftLoop {
     String state = topics.fairnessDriftState().name();
     for (int i = 0; i < tracker.subgroups().size(); i++) {
       String subgroup = tracker.subgroups().get(i).id();
-      outputs.add(
-          new ProducerRecord<>(
-              figures,
-              subgroup,
-              serializer.serialize(figures, wire.figures(tracker, i, positions))));
+      FairnessDrift drift = wire.figures(tracker, i, positions);
+      telemetry.published().accept(drift);
+      outputs.add(new ProducerRecord<>(figures, subgroup, serializer.serialize(figures, drift)));
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try {
         tracker.save(i, new DataOutputStream(bytes));

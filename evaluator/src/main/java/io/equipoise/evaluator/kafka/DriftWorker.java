@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -46,6 +47,7 @@ public final class DriftWorker implements AutoCloseable {
   private final DriftSettings settings;
   private final Champions champions;
   private final Consumer<Throwable> onFailure;
+  private final DriftTelemetry telemetry;
   private @Nullable DriftLoop loop;
   private @Nullable Thread thread;
 
@@ -58,13 +60,16 @@ public final class DriftWorker implements AutoCloseable {
    * @param champions says which model is the champion
    * @param onFailure told once, from the worker's own thread, what ended it; never told of a {@code
    *     close}
+   * @param telemetry hears of it
    */
   public DriftWorker(
       Connection connection,
       DatasetDescriptor descriptor,
       DriftSettings settings,
       Champions champions,
-      Consumer<Throwable> onFailure) {
+      Consumer<Throwable> onFailure,
+      DriftTelemetry telemetry) {
+    this.telemetry = telemetry;
     this.name = "equipoise-evaluator-drift-" + descriptor.dataset();
     this.connection = connection;
     this.descriptor = descriptor;
@@ -80,6 +85,9 @@ public final class DriftWorker implements AutoCloseable {
     }
     Map<String, Object> config = connection.consumer(name, Optional.of(name));
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, InterleavedRecords.MOST_HELD);
+    KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+    telemetry.clients().opened(consumer);
     DriftLoop started =
         new DriftLoop(
             name,
@@ -87,18 +95,24 @@ public final class DriftWorker implements AutoCloseable {
             descriptor,
             settings,
             champions,
-            new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer()),
-            new OutputTransaction(
-                () ->
-                    new KafkaProducer<>(
-                        connection.transactionalProducer(name, name),
-                        new StringSerializer(),
-                        new ByteArraySerializer())));
+            consumer,
+            new OutputTransaction(this::openProducer),
+            telemetry);
     Thread working = new Thread(() -> run(started), name);
     working.setDaemon(true);
     loop = started;
     thread = working;
     working.start();
+  }
+
+  private Producer<String, byte[]> openProducer() {
+    KafkaProducer<String, byte[]> opened =
+        new KafkaProducer<>(
+            connection.transactionalProducer(name, name),
+            new StringSerializer(),
+            new ByteArraySerializer());
+    telemetry.clients().opened(opened);
+    return opened;
   }
 
   private void run(DriftLoop started) {

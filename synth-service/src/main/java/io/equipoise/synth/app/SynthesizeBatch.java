@@ -9,6 +9,8 @@ import io.equipoise.contract.AlertKind;
 import io.equipoise.contract.AlertState;
 import io.equipoise.contract.BatchVerdict;
 import io.equipoise.contract.ImbalanceAlert;
+import io.equipoise.contract.OperatorAction;
+import io.equipoise.contract.OperatorActionKind;
 import io.equipoise.contract.SynthesisOutcome;
 import io.equipoise.contract.SynthesisReport;
 import io.equipoise.contract.Verdict;
@@ -124,7 +126,7 @@ public final class SynthesizeBatch {
     if (trigger.getState() != AlertState.FIRING) {
       return Optional.empty();
     }
-    return attempt(trigger.getAlertId());
+    return attempt(trigger.getAlertId(), policy::next);
   }
 
   /**
@@ -135,11 +137,35 @@ public final class SynthesizeBatch {
    */
   public Optional<SyntheticBatch> handle(BatchVerdict verdict) throws InterruptedException {
     return verdict.getVerdict() == Verdict.QUARANTINED
-        ? attempt(verdict.getAlertId())
+        ? attempt(verdict.getAlertId(), policy::next)
         : Optional.empty();
   }
 
-  private Optional<SyntheticBatch> attempt(String alertId) throws InterruptedException {
+  /**
+   * Does what an operator asks for: another attempt for an alert that fires, although none is due;
+   * empty when the action asks for something else, or the alert does not fire or asks for no rows.
+   * What may be planned and published is limited as for every batch. An action is handled once,
+   * because its place is committed with the batch.
+   *
+   * @throws InterruptedException when the service is being closed
+   */
+  public Optional<SyntheticBatch> handle(OperatorAction action) throws InterruptedException {
+    if (action.getKind() != OperatorActionKind.REQUEST_SYNTHESIS) {
+      return Optional.empty();
+    }
+    LOG.info("action {} asks for a batch for alert {}", action.getActionId(), action.getTarget());
+    return attempt(
+        action.getTarget(), (before, deficit, now) -> Optional.of(policy.requested(before)));
+  }
+
+  /** Says which attempt is due, if any. */
+  @FunctionalInterface
+  private interface Due {
+    Optional<AttemptPolicy.Next> next(
+        List<AttemptPolicy.Attempt> before, long deficit, Instant now);
+  }
+
+  private Optional<SyntheticBatch> attempt(String alertId, Due due) throws InterruptedException {
     Optional<ImbalanceAlert> current =
         ports.history().currentAlert(alertId).filter(a -> a.getState() == AlertState.FIRING);
     if (current.isEmpty()) {
@@ -151,7 +177,7 @@ public final class SynthesizeBatch {
     }
     BatchLedger ledger = new BatchLedger(ports.history().reports(), ports.history().quarantined());
     Optional<AttemptPolicy.Next> next =
-        policy.next(
+        due.next(
             ledger.attempts(alert.getAlertId(), alert.getEpisode()),
             alert.getDeficit(),
             clock.instant());

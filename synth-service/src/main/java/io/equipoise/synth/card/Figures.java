@@ -7,11 +7,11 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** How the figures of the contracts are written on the card. */
-final class Figures {
+public final class Figures {
   private Figures() {}
 
   /** The value with its interval, or why there is none. */
-  static String estimate(@Nullable Estimate estimate) {
+  public static String estimate(@Nullable Estimate estimate) {
     if (estimate == null) {
       return "not measured";
     }

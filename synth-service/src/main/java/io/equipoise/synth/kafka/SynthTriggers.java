@@ -2,6 +2,7 @@ package io.equipoise.synth.kafka;
 
 import io.equipoise.contract.BatchVerdict;
 import io.equipoise.contract.ImbalanceAlert;
+import io.equipoise.contract.OperatorAction;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.Topics;
 import java.util.List;
@@ -10,22 +11,25 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what starts a job: alerts, and verdicts on the batches made for them. */
+/** Reads what starts a job: alerts, verdicts on the batches made for them, and requests. */
 public final class SynthTriggers implements Deserializer<SpecificRecord> {
   private final Topics topics;
   private final Deserializer<ImbalanceAlert> alerts;
   private final Deserializer<BatchVerdict> verdicts;
+  private final Deserializer<OperatorAction> actions;
 
   /** The triggers of a dataset. */
   public SynthTriggers(Topics topics, WireSerdes serdes) {
     this.topics = topics;
     this.alerts = serdes.deserializer(ImbalanceAlert.class);
     this.verdicts = serdes.deserializer(BatchVerdict.class);
+    this.actions = serdes.deserializer(OperatorAction.class);
   }
 
   /** Where they are. */
   public List<String> from() {
-    return List.of(topics.alerts().name(), topics.verdicts().name());
+    return List.of(
+        topics.alerts().name(), topics.verdicts().name(), topics.operatorActions().name());
   }
 
   @Override
@@ -40,6 +44,9 @@ public final class SynthTriggers implements Deserializer<SpecificRecord> {
   }
 
   private Deserializer<? extends SpecificRecord> of(String topic) {
+    if (topic.equals(topics.operatorActions().name())) {
+      return actions;
+    }
     return topic.equals(topics.verdicts().name()) ? verdicts : alerts;
   }
 
@@ -47,5 +54,6 @@ public final class SynthTriggers implements Deserializer<SpecificRecord> {
   public void close() {
     alerts.close();
     verdicts.close();
+    actions.close();
   }
 }

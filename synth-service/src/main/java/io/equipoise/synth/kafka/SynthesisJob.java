@@ -8,6 +8,7 @@ import io.equipoise.cohort.record.RecordCodec;
 import io.equipoise.cohort.record.RecordSchemas;
 import io.equipoise.contract.BatchVerdict;
 import io.equipoise.contract.ImbalanceAlert;
+import io.equipoise.contract.OperatorAction;
 import io.equipoise.contract.Provenance;
 import io.equipoise.contract.SynthesisReport;
 import io.equipoise.schemas.job.ExactlyOnceWorker.Handler;
@@ -26,9 +27,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One job of the worker: from an alert, or a verdict, to the records to publish. Rows come first
- * and the report last, all in the transaction that commits the trigger's offset; key and patient of
- * a row are its own id, so that a synthetic row is nobody's second record.
+ * One job of the worker: from an alert, a verdict or an operator's request, to the records to
+ * publish. Rows come first and the report last, all in the transaction that commits the trigger's
+ * offset; key and patient of a row are its own id, so that a synthetic row is nobody's second
+ * record.
  */
 public final class SynthesisJob implements Handler<SpecificRecord> {
   /** Header that marks a synthetic record. */
@@ -75,6 +77,9 @@ public final class SynthesisJob implements Handler<SpecificRecord> {
       throws InterruptedException {
     if (trigger instanceof ImbalanceAlert alert) {
       return useCase.handle(alert);
+    }
+    if (trigger instanceof OperatorAction action) {
+      return useCase.handle(action);
     }
     return trigger instanceof BatchVerdict verdict ? useCase.handle(verdict) : Optional.empty();
   }

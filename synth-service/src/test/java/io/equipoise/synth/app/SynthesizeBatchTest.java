@@ -13,6 +13,8 @@ import io.equipoise.contract.CellPlan;
 import io.equipoise.contract.ColumnFidelity;
 import io.equipoise.contract.GateResult;
 import io.equipoise.contract.ImbalanceAlert;
+import io.equipoise.contract.OperatorAction;
+import io.equipoise.contract.OperatorActionKind;
 import io.equipoise.contract.PartitionOffset;
 import io.equipoise.contract.SubgroupFidelity;
 import io.equipoise.contract.SynthesisOutcome;
@@ -147,6 +149,46 @@ class SynthesizeBatchTest {
         .as("quarantined rows do not stand")
         .isEqualTo(first.getPublished());
     assertThat(generator.asked).contains("another");
+  }
+
+  @Test
+  void shouldAttemptOnceMoreWhenAnOperatorAsks() throws InterruptedException {
+    ImbalanceAlert alert = history.fire(200);
+    history.reports.add(useCase().handle(alert).orElseThrow().report());
+    assertThat(useCase().handle(alert)).as("none is due").isEmpty();
+
+    SynthesisReport second =
+        useCase(List.of("fake", "another"))
+            .handle(action(OperatorActionKind.REQUEST_SYNTHESIS, alert.getAlertId()))
+            .orElseThrow()
+            .report();
+
+    assertThat(second.getAttempt()).isEqualTo(2);
+    assertThat(second.getOutcome())
+        .as("the plan's limits hold")
+        .isEqualTo(SynthesisOutcome.REFUSED);
+    assertThat(second.getReason()).contains("with the synthetic rows that stand");
+  }
+
+  @Test
+  void shouldDoNothingWhenAnOperatorAsksForSomethingElseOrForAnAlertThatDoesNotFire()
+      throws InterruptedException {
+    ImbalanceAlert alert = history.fire(200);
+    assertThat(useCase().handle(action(OperatorActionKind.ACKNOWLEDGE_ALERT, alert.getAlertId())))
+        .isEmpty();
+    assertThat(useCase().handle(action(OperatorActionKind.REQUEST_SYNTHESIS, "nobody"))).isEmpty();
+  }
+
+  private static OperatorAction action(OperatorActionKind kind, String target) {
+    return OperatorAction.newBuilder()
+        .setActionId("action")
+        .setDataset("clinic")
+        .setKind(kind)
+        .setTarget(target)
+        .setActor("alice")
+        .setReason("more")
+        .setAt(NOW)
+        .build();
   }
 
   @Test

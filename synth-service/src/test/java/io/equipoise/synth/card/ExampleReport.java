@@ -24,10 +24,10 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /** A made-up report in which every part is filled; the card in docs/examples shows it. */
-final class ExampleReport {
+public final class ExampleReport {
   private ExampleReport() {}
 
-  static SynthesisReport report() {
+  public static SynthesisReport report() {
     return SynthesisReport.newBuilder()
         .setBatchId("0123456789abcdef")
         .setDataset("example")
@@ -67,8 +67,8 @@ final class ExampleReport {
                     EstimateWire.insufficient(
                         "too few synthetic rows to compare; it takes 30", OptionalLong.of(7)))))
         .setStatement(
-            "Every row of this batch is synthetic: made by a model that learned from real records of"
-                + " example. No row is a person.")
+            "Every row of this batch is synthetic: made by a model that learned from real records"
+                + " of example. No row is a person.")
         .setLimits(List.of("Similarity is measured column by column and pair by pair."))
         .setDataCard(dataCard())
         .setCreatedAt(Instant.parse("2026-01-02T03:04:05Z"))

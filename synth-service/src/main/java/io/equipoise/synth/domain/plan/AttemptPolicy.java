@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether an alert deserves another batch, and from which generator.
@@ -20,9 +21,11 @@ import java.util.Optional;
  *       attempt, and the cool-down since then is over.
  * </ul>
  *
+ * <p>An operator may ask for one more at any time: {@link #requested}.
+ *
  * <p>Every attempt is a step that cannot repeat, so that batches, verdicts and alerts cannot chase
- * each other without end: an episode has at most one attempt per generator and one per growth of a
- * quarter.
+ * each other without end: an episode has at most one attempt per generator, one per growth of a
+ * quarter and one per request.
  *
  * @param coolDown shortest time between two attempts for one alert that no verdict asked for, 0 or
  *     more
@@ -88,5 +91,20 @@ public record AttemptPolicy(Duration coolDown, String preferred, List<String> al
     boolean grown = deficit > last.deficit() && deficit >= GROWTH * last.deficit();
     boolean cool = !now.isBefore(last.at().plus(coolDown));
     return grown && cool ? Optional.of(new Next(number, preferred)) : Optional.empty();
+  }
+
+  /**
+   * The attempt to make when an operator asks for one: from a generator that the episode has not
+   * tried, the preferred one first; when all have been tried, from the preferred one again.
+   *
+   * @param before the attempts of this episode of the alert, in order
+   */
+  public Next requested(List<Attempt> before) {
+    String generator =
+        Stream.concat(Stream.of(preferred), alternatives.stream())
+            .filter(g -> before.stream().noneMatch(a -> a.generator().equals(g)))
+            .findFirst()
+            .orElse(preferred);
+    return new Next(before.size() + 1, generator);
   }
 }

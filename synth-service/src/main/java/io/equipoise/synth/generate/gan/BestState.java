@@ -46,8 +46,8 @@ final class BestState {
   }
 
   /**
-   * Whether scores have stopped to rise. Never in the first three quarters of the steps: a
-   * score that is noise at first must not end the training of a table that takes long.
+   * Whether scores have stopped to rise. Never in the first three quarters of the steps: a score
+   * that is noise at first must not end the training of a table that takes long.
    */
   boolean isStale(int step) {
     return 4 * step >= 3 * model.settings.steps() && withoutGain >= model.settings.patience();

@@ -56,6 +56,18 @@ class AttemptPolicyTest {
         .isEmpty();
   }
 
+  @Test
+  void shouldTakeAGeneratorThatWasNotTriedWhenAnOperatorAsks() {
+    AttemptPolicy.Attempt auto = new AttemptPolicy.Attempt(100, "auto", NOW, false);
+    AttemptPolicy.Attempt copula = new AttemptPolicy.Attempt(100, "copula", NOW, false);
+    AttemptPolicy.Attempt gan = new AttemptPolicy.Attempt(100, "gan", NOW, false);
+    assertThat(policy.requested(List.of())).isEqualTo(new AttemptPolicy.Next(1, "auto"));
+    assertThat(policy.requested(List.of(auto))).isEqualTo(new AttemptPolicy.Next(2, "copula"));
+    assertThat(policy.requested(List.of(copula))).isEqualTo(new AttemptPolicy.Next(2, "auto"));
+    assertThat(policy.requested(List.of(auto, copula, gan)))
+        .isEqualTo(new AttemptPolicy.Next(4, "auto"));
+  }
+
   private static AttemptPolicy.Attempt longAgo(long deficit) {
     return new AttemptPolicy.Attempt(deficit, "gan", NOW.minus(Duration.ofDays(1)), false);
   }
