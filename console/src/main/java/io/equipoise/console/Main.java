@@ -7,6 +7,11 @@ import io.equipoise.console.audit.AuditCommand;
 import io.equipoise.console.demo.DemoCommand;
 import io.equipoise.console.fairness.FairnessCommand;
 import io.equipoise.console.generate.GenerateCommand;
+import io.equipoise.console.page.PageCommand;
+import io.equipoise.console.status.AlertsCommand;
+import io.equipoise.console.status.BatchesCommand;
+import io.equipoise.console.status.ReportCommand;
+import io.equipoise.console.status.StatusCommand;
 import io.equipoise.localstack.LocalStackException;
 import io.equipoise.schemas.OperatorException;
 import java.io.PrintWriter;
@@ -40,13 +45,24 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       AuditCommand.class,
       FairnessCommand.class,
+      PageCommand.class,
+      StatusCommand.class,
+      AlertsCommand.class,
+      BatchesCommand.class,
+      ReportCommand.class,
       io.equipoise.ingest.Main.class,
+      io.equipoise.ingest.ReceiveCommand.class,
+      io.equipoise.ingest.TokenCommand.class,
       io.equipoise.ingest.DescriptorCommand.class,
+      io.equipoise.ingest.data.DataCommand.class,
+      io.equipoise.ingest.rejected.RejectedCommand.class,
       io.equipoise.monitor.Main.class,
       io.equipoise.synth.Main.class,
       io.equipoise.synth.CancelCommand.class,
       io.equipoise.evaluator.Main.class,
       io.equipoise.evaluator.QuarantineCommand.class,
+      CompletionCommand.class,
+      CommandLine.HelpCommand.class,
       Main.VersionCommand.class
     })
 public final class Main implements Callable<Integer> {
@@ -73,13 +89,20 @@ public final class Main implements Callable<Integer> {
   /** Runs the command line and returns the exit code. */
   public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
     Main main = new Main();
-    CommandLine commandLine = new CommandLine(main);
+    CommandLine commandLine = commandLine(main);
     commandLine.setOut(out);
     commandLine.setErr(err);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(Main::explainBadArguments);
     commandLine.setExecutionExceptionHandler((error, line, result) -> main.explain(error, line));
     return commandLine.execute(arguments);
+  }
+
+  /** The whole command line, with its help. */
+  static CommandLine commandLine(Main main) {
+    CommandLine commandLine = new CommandLine(main);
+    CommandHelp.addTo(commandLine);
+    return commandLine;
   }
 
   @Override

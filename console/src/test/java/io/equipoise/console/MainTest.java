@@ -27,11 +27,31 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "generate", "ingest", "monitor", "synth", "evaluate", "version"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "generate",
+        "ingest",
+        "monitor",
+        "synth",
+        "evaluate",
+        "version",
+        "page",
+        "status",
+        "alerts",
+        "batches",
+        "report"
+      })
   void shouldHelpOnEveryCommand(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: equipoise " + command);
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void shouldWriteACompletionThatKnowsTheCommands() {
+    assertThat(run("completion", "bash")).isZero();
+    assertThat(out.toString()).contains("complete ").contains("status").contains("--token-file");
   }
 
   @Test
@@ -53,6 +73,11 @@ class MainTest {
         "demo --timeout 10",
         "demo --timeout PT0S",
         "demo --kafka-port 70000",
+        "demo --page-port on",
+        "demo --page-port 70000",
+        "page --descriptor x.yaml --listen 8085",
+        "page --descriptor x.yaml --listen localhost:99999",
+        "report --descriptor x.yaml",
         "demo --dataset heart",
         "demo --data no-such-folder",
         "ingest",

@@ -1,12 +1,15 @@
 package io.equipoise.console.demo;
 
 import io.equipoise.console.Version;
+import io.equipoise.console.view.LoopEvent;
+import io.equipoise.console.view.LoopModel;
 import io.equipoise.contract.AlertState;
 import io.equipoise.contract.BatchVerdict;
 import io.equipoise.contract.FairnessReport;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.RepresentationSnapshot;
 import io.equipoise.contract.SynthesisReport;
+import io.equipoise.telemetry.Telemetry;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +38,7 @@ final class Demo {
 
   private final DemoConfig config;
   private final InstantSource clock;
+  private final Telemetry telemetry;
   private final TerminalView view;
   private final LoopState state;
   private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
@@ -45,9 +49,16 @@ final class Demo {
   private boolean ingestShown;
   private boolean closingShown;
 
-  Demo(DemoConfig config, InstantSource clock, PrintWriter out, boolean interactive) {
+  /** A demo that does not run yet; its services add their meters and checks to the telemetry. */
+  Demo(
+      DemoConfig config,
+      InstantSource clock,
+      Telemetry telemetry,
+      PrintWriter out,
+      boolean interactive) {
     this.config = config;
     this.clock = clock;
+    this.telemetry = telemetry;
     this.view = new TerminalView(out, interactive);
     this.state = new LoopState(clock.instant());
   }
@@ -71,7 +82,7 @@ final class Demo {
             + config.workFolder()
             + ")");
     view.line("  log              " + DemoLog.in(config.workFolder()));
-    LoopStack stack = new LoopStack(config, clock, new Listeners());
+    LoopStack stack = new LoopStack(config, clock, new Listeners(), telemetry);
     Thread hook = new Thread(stack::close, "demo-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
@@ -175,23 +186,17 @@ final class Demo {
     }
   }
 
-  private void show(SpecificRecord value) {
-    Instant now = clock.instant();
+  private void show(LoopEvent event) {
+    state.add(event, clock.instant());
+    SpecificRecord value = event.value();
     if (value instanceof RepresentationSnapshot snapshot) {
-      state.add(snapshot, now);
       showSharesOnceIngested(snapshot);
     } else if (value instanceof ImbalanceAlert alert) {
-      state.add(alert, now);
       showAlert(alert);
     } else if (value instanceof SynthesisReport report) {
-      state.add(report, now);
       if (shownReports.add(report.getBatchId())) {
         view.report(report);
       }
-    } else if (value instanceof FairnessReport evaluation) {
-      state.add(evaluation, now);
-    } else if (value instanceof BatchVerdict verdict) {
-      state.add(verdict, now);
     }
     showVerdicts();
   }
@@ -243,8 +248,12 @@ final class Demo {
 
   /** Hands what the parts report from their threads to the one thread that draws. */
   final class Listeners {
-    void value(SpecificRecord value) {
-      events.add(() -> show(value));
+    void event(LoopEvent event) {
+      events.add(() -> show(event));
+    }
+
+    LoopModel model() {
+      return state.model();
     }
 
     void ingested(long accepted, long rejected) {

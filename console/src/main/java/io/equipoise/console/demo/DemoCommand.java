@@ -2,7 +2,10 @@ package io.equipoise.console.demo;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.DescriptorLoader;
+import io.equipoise.console.page.OperatorTokens;
 import io.equipoise.ingest.app.Rate;
+import io.equipoise.telemetry.Telemetry;
+import io.equipoise.telemetry.TelemetryOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -116,6 +120,22 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Port of the schema registry, 0: any free one (default ${DEFAULT-VALUE}).")
   private int registryPort;
 
+  @Option(
+      names = "--page-port",
+      paramLabel = "PORT|off",
+      description =
+          "Port of the operator's page, 0: any free one (default: 8085, or any free one when that is taken).")
+  private @Nullable String pagePort;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "Who may act on the page: on each line a name and a secret token (default: nobody).")
+  private @Nullable Path tokenFile;
+
+  @Mixin private final TelemetryOptions telemetryOptions = new TelemetryOptions();
+
   @Spec private @Nullable CommandSpec spec;
 
   /** For picocli. */
@@ -151,10 +171,36 @@ public final class DemoCommand implements Callable<Integer> {
             Optional.ofNullable(report),
             folder,
             port(command, "--kafka-port", kafkaPort),
-            port(command, "--registry-port", registryPort));
-    return new Demo(
-            config, clock, command.commandLine().getOut(), Boolean.getBoolean(TERMINAL_PROPERTY))
-        .run();
+            port(command, "--registry-port", registryPort),
+            page(command));
+    try (Telemetry telemetry = telemetryOptions.open()) {
+      return new Demo(
+              config,
+              clock,
+              telemetry,
+              command.commandLine().getOut(),
+              Boolean.getBoolean(TERMINAL_PROPERTY))
+          .run();
+    }
+  }
+
+  private Optional<DemoPage> page(CommandSpec command) {
+    String given = pagePort;
+    OperatorTokens tokens =
+        tokenFile == null ? OperatorTokens.none() : OperatorTokens.read(tokenFile);
+    if (given == null) {
+      return Optional.of(new DemoPage(DemoPage.STANDARD_PORT, true, tokens));
+    }
+    if (given.equals("off")) {
+      return Optional.empty();
+    }
+    try {
+      int port = port(command, "--page-port", Integer.parseInt(given));
+      return Optional.of(new DemoPage(port, false, tokens));
+    } catch (NumberFormatException e) {
+      throw new ParameterException(
+          command.commandLine(), "--page-port must be a port or off, got " + given, e);
+    }
   }
 
   private Path dataFolder(CommandSpec command, Path home) {

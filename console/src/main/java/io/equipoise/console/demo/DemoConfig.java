@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param workFolder where broker, registry and services keep their data; reused: the demo resumes
  * @param kafkaPort port of the broker; 0: any free one
  * @param registryPort port of the registry; 0: any free one
+ * @param page the operator's page, when wanted
  */
 record DemoConfig(
     DatasetDescriptor descriptor,
@@ -30,4 +31,5 @@ record DemoConfig(
     Optional<Path> report,
     Path workFolder,
     int kafkaPort,
-    int registryPort) {}
+    int registryPort,
+    Optional<DemoPage> page) {}

@@ -1,5 +1,9 @@
 package io.equipoise.console.demo;
 
+import io.equipoise.console.page.PageConfig;
+import io.equipoise.console.page.PageServer;
+import io.equipoise.console.view.LoopFeed;
+import io.equipoise.console.view.TrafficWatch;
 import io.equipoise.evaluator.EvaluatorConfig;
 import io.equipoise.evaluator.EvaluatorService;
 import io.equipoise.evaluator.app.EvaluationSettings;
@@ -12,25 +16,28 @@ import io.equipoise.localstack.LocalRegistry;
 import io.equipoise.monitor.MonitorConfig;
 import io.equipoise.monitor.MonitorService;
 import io.equipoise.monitor.app.MonitorListener;
+import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.topic.TopicAdmin;
 import io.equipoise.schemas.topic.Topics;
 import io.equipoise.synth.SynthConfig;
 import io.equipoise.synth.SynthService;
 import io.equipoise.synth.app.SynthListener;
+import io.equipoise.telemetry.Telemetry;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Broker, registry, follower, services and replay: started in this order, closed in reverse. {@link
- * #close()} may be called more than once and from another thread than {@link #start}, which then
- * ends with an {@link IllegalStateException}.
+ * Broker, registry, feed, page, services and replay: started in this order, closed in reverse.
+ * {@link #close()} may be called more than once and from another thread than {@link #start}, which
+ * then ends with an {@link IllegalStateException}.
  */
 final class LoopStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LoopStack.class);
@@ -44,11 +51,14 @@ final class LoopStack implements AutoCloseable {
   private final DemoConfig config;
   private final InstantSource clock;
   private final Demo.Listeners listeners;
+  private final Telemetry telemetry;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private boolean closed;
 
-  LoopStack(DemoConfig config, InstantSource clock, Demo.Listeners listeners) {
+  /** Parts that do not run yet; the services add their meters and checks to the telemetry. */
+  LoopStack(DemoConfig config, InstantSource clock, Demo.Listeners listeners, Telemetry telemetry) {
     this.config = config;
+    this.telemetry = telemetry;
     this.clock = clock;
     this.listeners = listeners;
   }
@@ -63,6 +73,10 @@ final class LoopStack implements AutoCloseable {
     return workFolder.resolve("registry");
   }
 
+  private static Path evaluatorFolder(Path workFolder) {
+    return workFolder.resolve("evaluator");
+  }
+
   /** Starts everything and returns; says on {@code line} where things are. */
   void start(Consumer<String> line) {
     String dataset = config.descriptor().dataset();
@@ -75,11 +89,12 @@ final class LoopStack implements AutoCloseable {
     Connection connection = new Connection(kafka.bootstrapServers(), registry.url(), Map.of());
     Topics topics = Topics.of(dataset);
     TopicAdmin.ensure(connection, topics.all());
-    LoopFollower follower =
+    LoopFeed feed =
         opened(
-            new LoopFollower(
-                connection, topics, listeners::value, error -> listeners.failed("demo", error)));
-    follower.start();
+            new LoopFeed(
+                connection, topics, listeners::event, error -> listeners.failed("demo", error)));
+    feed.start();
+    config.page().ifPresent(page -> startPage(page, connection, line));
     EvaluatorService evaluator =
         opened(
             new EvaluatorService(
@@ -87,8 +102,9 @@ final class LoopStack implements AutoCloseable {
                     connection,
                     config.descriptor(),
                     EvaluationSettings.standard(EVALUATOR_THREADS, config.seed()),
-                    config.workFolder().resolve("evaluator")),
-                evaluatorListener()));
+                    evaluatorFolder(config.workFolder())),
+                evaluatorListener(),
+                telemetry));
     evaluator.start();
     SynthService synth =
         opened(
@@ -99,7 +115,8 @@ final class LoopStack implements AutoCloseable {
                     config.seed(),
                     config.workFolder().resolve("synth")),
                 clock,
-                synthListener()));
+                synthListener(),
+                telemetry));
     synth.start();
     MonitorService monitor =
         opened(
@@ -109,7 +126,8 @@ final class LoopStack implements AutoCloseable {
                     connection,
                     config.workFolder().resolve("monitor"),
                     MONITOR_THREADS),
-                monitorListener()));
+                monitorListener(),
+                telemetry));
     monitor.start();
     IngestService ingest =
         opened(
@@ -120,9 +138,43 @@ final class LoopStack implements AutoCloseable {
                     config.data(),
                     config.rate(),
                     DemoKey.in(config.workFolder())),
-                ingestListener()));
+                ingestListener(),
+                telemetry));
     line.accept("  data             " + config.data());
     ingest.start();
+  }
+
+  private void startPage(DemoPage page, Connection connection, Consumer<String> line) {
+    String dataset = config.descriptor().dataset();
+    opened(new TrafficWatch(connection, dataset, listeners.model(), clock)).start();
+    PageServer server;
+    try {
+      server = started(page, page.port(), connection);
+    } catch (OperatorException e) {
+      if (!page.orAnother()) {
+        throw e;
+      }
+      LOG.info("port {} is taken; the page takes another", page.port());
+      server = started(page, 0, connection);
+    }
+    line.accept("  page             " + server.url());
+  }
+
+  private PageServer started(DemoPage page, int port, Connection connection) {
+    PageConfig at =
+        new PageConfig(
+            config.descriptor(),
+            connection,
+            "127.0.0.1",
+            port,
+            page.tokens(),
+            Optional.of(
+                evaluatorFolder(config.workFolder())
+                    .resolve(config.descriptor().dataset())
+                    .resolve("cards")));
+    PageServer server = opened(new PageServer(at, listeners.model(), clock));
+    server.start();
+    return server;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.equipoise.console.demo;
 
+import io.equipoise.console.view.LoopEvent;
+import io.equipoise.console.view.LoopModel;
 import io.equipoise.contract.AlertKind;
 import io.equipoise.contract.AlertState;
 import io.equipoise.contract.BatchVerdict;
@@ -10,10 +12,9 @@ import io.equipoise.contract.SynthesisOutcome;
 import io.equipoise.contract.SynthesisReport;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * What the demo has seen of the loop so far: fed by the topics and by the ingest's listener, read
@@ -22,11 +23,7 @@ import java.util.Optional;
  */
 final class LoopState {
   private final Instant startedAt;
-  private final Map<String, RepresentationSnapshot> snapshots = new LinkedHashMap<>();
-  private final Map<String, ImbalanceAlert> alerts = new LinkedHashMap<>();
-  private final Map<String, SynthesisReport> reports = new LinkedHashMap<>();
-  private final Map<String, BatchVerdict> verdicts = new LinkedHashMap<>();
-  private final Map<String, FairnessReport> evaluations = new LinkedHashMap<>();
+  private final LoopModel model = new LoopModel();
   private Instant lastChange;
   private long accepted;
   private long rejected;
@@ -56,35 +53,30 @@ final class LoopState {
     }
   }
 
-  synchronized void add(RepresentationSnapshot snapshot, Instant now) {
-    snapshots.put(snapshot.getWindow(), snapshot);
-    lastChange = now;
+  /** The latest of everything that the topics have told. */
+  LoopModel model() {
+    return model;
   }
 
-  synchronized void add(ImbalanceAlert alert, Instant now) {
-    alerts.put(alert.getAlertId(), alert);
-    if (alert.getState() == AlertState.FIRING && firstAlertAt.isEmpty()) {
+  /** Takes in what came by on a topic. */
+  synchronized void add(LoopEvent event, Instant now) {
+    model.accept(event);
+    SpecificRecord value = event.value();
+    if (value instanceof ImbalanceAlert alert
+        && alert.getState() == AlertState.FIRING
+        && firstAlertAt.isEmpty()) {
       firstAlertAt = Optional.of(now);
     }
-    lastChange = now;
-  }
-
-  synchronized void add(SynthesisReport report, Instant now) {
-    reports.put(report.getBatchId(), report);
-    lastChange = now;
-  }
-
-  synchronized void add(FairnessReport evaluation, Instant now) {
-    evaluations.put(evaluation.getEvaluationId(), evaluation);
-    lastChange = now;
-  }
-
-  synchronized void add(BatchVerdict verdict, Instant now) {
-    verdicts.put(verdict.getBatchId(), verdict);
-    if (firstVerdictAt.isEmpty() && isJudged(verdict)) {
+    if (value instanceof BatchVerdict verdict && firstVerdictAt.isEmpty() && isJudged(verdict)) {
       firstVerdictAt = Optional.of(now);
     }
-    lastChange = now;
+    if (value instanceof RepresentationSnapshot
+        || value instanceof ImbalanceAlert
+        || value instanceof SynthesisReport
+        || value instanceof FairnessReport
+        || value instanceof BatchVerdict) {
+      lastChange = now;
+    }
   }
 
   synchronized long accepted() {
@@ -103,28 +95,28 @@ final class LoopState {
     return failure;
   }
 
-  synchronized List<RepresentationSnapshot> snapshots() {
-    return List.copyOf(snapshots.values());
+  List<RepresentationSnapshot> snapshots() {
+    return model.snapshots();
   }
 
-  synchronized List<ImbalanceAlert> alerts() {
-    return List.copyOf(alerts.values());
+  List<ImbalanceAlert> alerts() {
+    return model.alerts();
   }
 
-  synchronized List<SynthesisReport> reports() {
-    return List.copyOf(reports.values());
+  List<SynthesisReport> reports() {
+    return model.reports();
   }
 
-  synchronized List<BatchVerdict> verdicts() {
-    return List.copyOf(verdicts.values());
+  List<BatchVerdict> verdicts() {
+    return model.verdicts();
   }
 
-  synchronized Optional<FairnessReport> evaluationOf(BatchVerdict verdict) {
-    return Optional.ofNullable(verdict.getEvaluationId()).map(evaluations::get);
+  Optional<FairnessReport> evaluationOf(BatchVerdict verdict) {
+    return Optional.ofNullable(verdict.getEvaluationId()).flatMap(model::fairness);
   }
 
-  synchronized Optional<SynthesisReport> reportOf(BatchVerdict verdict) {
-    return Optional.ofNullable(reports.get(verdict.getBatchId()));
+  Optional<SynthesisReport> reportOf(BatchVerdict verdict) {
+    return model.report(verdict.getBatchId());
   }
 
   synchronized Optional<Duration> toFirstAlert() {
@@ -141,11 +133,11 @@ final class LoopState {
    * refusal.
    */
   synchronized Optional<BatchVerdict> closingVerdict() {
-    Optional<BatchVerdict> judged = verdicts.values().stream().filter(this::isJudged).findFirst();
+    Optional<BatchVerdict> judged = model.verdicts().stream().filter(this::isJudged).findFirst();
     if (judged.isPresent()) {
       // The evaluation arrives on another topic; the loop is closed when both are here.
       BatchVerdict verdict = judged.get();
-      return verdict.getEvaluationId() == null || evaluations.containsKey(verdict.getEvaluationId())
+      return verdict.getEvaluationId() == null || evaluationOf(verdict).isPresent()
           ? judged
           : Optional.empty();
     }
@@ -154,7 +146,7 @@ final class LoopState {
         ingestComplete
             && !firing.isEmpty()
             && firing.stream().allMatch(alert -> hasVerdict(alert.getAlertId()));
-    return nothingLeft ? verdicts.values().stream().findFirst() : Optional.empty();
+    return nothingLeft ? model.verdicts().stream().findFirst() : Optional.empty();
   }
 
   /** The first stage of the loop that has not finished, for an operator who wonders why. */
@@ -168,10 +160,12 @@ final class LoopState {
           + " records"
           + (ingestComplete ? ", the whole source" : "");
     }
-    if (reports.isEmpty()) {
+    if (model.reports().isEmpty()) {
       return "synthesis: an alert is firing, but no batch was published or refused yet";
     }
-    return "evaluation: " + reports.size() + " synthesis reports, but no verdict on a batch yet";
+    return "evaluation: "
+        + model.reports().size()
+        + " synthesis reports, but no verdict on a batch yet";
   }
 
   /** Whether the source is in, nothing fires and nothing has changed since {@code quietSince}. */
@@ -180,20 +174,22 @@ final class LoopState {
   }
 
   private List<ImbalanceAlert> firing() {
-    return alerts.values().stream()
+    return model.alerts().stream()
         .filter(a -> a.getKind() == AlertKind.REPRESENTATION && a.getState() == AlertState.FIRING)
         .toList();
   }
 
   private boolean hasVerdict(String alertId) {
-    return verdicts.values().stream().anyMatch(v -> v.getAlertId().equals(alertId));
+    return model.verdicts().stream().anyMatch(v -> v.getAlertId().equals(alertId));
   }
 
   private boolean isJudged(BatchVerdict verdict) {
-    SynthesisReport report = reports.get(verdict.getBatchId());
     return verdict.getEvaluationId() != null
-        || (report != null
-            && (report.getOutcome() == SynthesisOutcome.WITHHELD
-                || report.getOutcome() == SynthesisOutcome.FAILED));
+        || reportOf(verdict)
+            .map(SynthesisReport::getOutcome)
+            .filter(
+                outcome ->
+                    outcome == SynthesisOutcome.WITHHELD || outcome == SynthesisOutcome.FAILED)
+            .isPresent();
   }
 }

@@ -1,6 +1,6 @@
 package io.equipoise.console.demo;
 
-import io.equipoise.contract.AlertState;
+import io.equipoise.console.report.ShareTable;
 import io.equipoise.contract.ArmResult;
 import io.equipoise.contract.BatchVerdict;
 import io.equipoise.contract.CellPlan;
@@ -11,15 +11,11 @@ import io.equipoise.contract.GateResult;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.PairedChange;
 import io.equipoise.contract.RepresentationSnapshot;
-import io.equipoise.contract.SubgroupRepresentation;
 import io.equipoise.contract.SynthesisReport;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The loop as text. Events are lines that stay; progress is one line that is drawn over on a
@@ -55,47 +51,8 @@ final class TerminalView {
 
   /** Every watched subgroup with its share, reference and ratio; firing ones are marked. */
   void shares(RepresentationSnapshot snapshot, List<ImbalanceAlert> alerts) {
-    Map<String, ImbalanceAlert> bySubgroup =
-        alerts.stream()
-            .filter(a -> a.getWindow().equals(snapshot.getWindow()))
-            .collect(
-                Collectors.toMap(ImbalanceAlert::getSubgroup, Function.identity(), (a, b) -> b));
     line("");
-    line(
-        String.format(
-            Locale.ROOT,
-            "Who is here: window %s, %s records, against %s",
-            snapshot.getWindow(),
-            snapshot.getRecords() == null
-                ? "a suppressed number of"
-                : String.format(Locale.ROOT, "%,d", snapshot.getRecords()),
-            snapshot.getReferenceVersion()));
-    line(
-        String.format(
-            Locale.ROOT,
-            "  %-34s %-24s %-10s %-7s",
-            "subgroup",
-            "share [interval]",
-            "reference",
-            "ratio"));
-    for (SubgroupRepresentation subgroup : snapshot.getSubgroups()) {
-      ImbalanceAlert alert = bySubgroup.get(subgroup.getSubgroup());
-      line(
-          String.format(
-              Locale.ROOT,
-              "  %-34s %-24s %-10s %-7s%s",
-              subgroup.getSubgroup(),
-              figure(subgroup.getShare()),
-              subgroup.getReferenceShare() == null ? "-" : three(subgroup.getReferenceShare()),
-              subgroup.getRatio().getValue() == null
-                  ? "-"
-                  : String.format(Locale.ROOT, "%.2f", subgroup.getRatio().getValue()),
-              alert == null
-                      || alert.getState() == AlertState.OK
-                      || alert.getState() == AlertState.INSUFFICIENT
-                  ? ""
-                  : "  " + alert.getState()));
-    }
+    ShareTable.lines(snapshot, alerts).forEach(this::line);
     line("");
   }
 
@@ -162,9 +119,9 @@ final class TerminalView {
               Locale.ROOT,
               "            gate %-14s %s, must be %s %s: %s",
               gate.getName(),
-              figure(gate.getValue()),
+              ShareTable.figure(gate.getValue()),
               gate.getAtLeast() ? "at least" : "at most",
-              three(gate.getThreshold()),
+              ShareTable.three(gate.getThreshold()),
               gate.getPassed() ? "passed" : "FAILED"));
     }
   }
@@ -227,37 +184,29 @@ final class TerminalView {
                 Locale.ROOT,
                 "  %-26s %-22s %-22s %s",
                 arm.getArm(),
-                figure(arm.getAuroc()),
-                figure(arm.getWorstGroupAuroc()),
-                figure(arm.getEqualizedOddsDifference())));
+                ShareTable.figure(arm.getAuroc()),
+                ShareTable.figure(arm.getWorstGroupAuroc()),
+                ShareTable.figure(arm.getEqualizedOddsDifference())));
       }
     }
     line("");
   }
 
   private void metric(String name, Estimate before, Estimate after) {
-    line(String.format(Locale.ROOT, "  %-30s %-24s %-24s", name, figure(before), figure(after)));
-  }
-
-  private static String figure(Estimate estimate) {
-    if (estimate.getState() != EstimateState.KNOWN || estimate.getValue() == null) {
-      return estimate.getState().name().toLowerCase(Locale.ROOT);
-    }
-    String value = three(estimate.getValue());
-    return estimate.getLower() == null || estimate.getUpper() == null
-        ? value
-        : value + " [" + three(estimate.getLower()) + ", " + three(estimate.getUpper()) + "]";
+    line(
+        String.format(
+            Locale.ROOT,
+            "  %-30s %-24s %-24s",
+            name,
+            ShareTable.figure(before),
+            ShareTable.figure(after)));
   }
 
   private static String signed(Estimate estimate) {
     if (estimate.getState() != EstimateState.KNOWN || estimate.getValue() == null) {
-      return figure(estimate);
+      return ShareTable.figure(estimate);
     }
-    return (estimate.getValue() > 0 ? "+" : "") + figure(estimate);
-  }
-
-  private static String three(double value) {
-    return String.format(Locale.ROOT, "%.3f", value);
+    return (estimate.getValue() > 0 ? "+" : "") + ShareTable.figure(estimate);
   }
 
   private void progress(String text) {

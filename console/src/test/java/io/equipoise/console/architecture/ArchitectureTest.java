@@ -41,6 +41,7 @@ class ArchitectureTest {
     assertThat(
             List.of(
                 "schemas",
+                "telemetry",
                 "cohort",
                 "localstack",
                 "ingest",

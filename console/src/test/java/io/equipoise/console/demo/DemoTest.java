@@ -13,6 +13,7 @@ import io.equipoise.schemas.topic.Topics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,9 @@ class DemoTest {
       String kafka = address(demo.awaitLine(line -> line.startsWith("  Kafka "), LOOP));
       String registry =
           address(demo.awaitLine(line -> line.startsWith("  schema registry "), LOOP));
+      String page = address(demo.awaitLine(line -> line.startsWith("  page "), LOOP));
       demo.awaitLine(line -> line.startsWith("The loop has closed."), LOOP);
+      assertPageTellsOfTheLoop(page);
       List<JsonNode> topics =
           readByPython(kafka, registry, "synthea.records", "synthea.alerts", "synthea.synthetic");
       assertThat(topics).allSatisfy(topic -> assertThat(topic.get("decoded").asInt()).isPositive());
@@ -91,6 +94,16 @@ class DemoTest {
       assertPortIsFree(kafka);
       assertPortIsFree(registry.replaceFirst("http://", "").replaceFirst("/.*", ""));
     }
+  }
+
+  private static void assertPageTellsOfTheLoop(String page) throws Exception {
+    JsonNode state;
+    try (var in = URI.create(page + "api/state").toURL().openStream()) {
+      state = new ObjectMapper().readTree(in);
+    }
+    assertThat(state.get("dataset").asText()).isEqualTo("synthea");
+    assertThat(state.get("verdicts")).isNotEmpty();
+    assertThat(state.get("counters").get("records").asLong()).isPositive();
   }
 
   private static List<String> arguments(String... more) throws IOException {
@@ -108,6 +121,8 @@ class DemoTest {
                 "--kafka-port",
                 "0",
                 "--registry-port",
+                "0",
+                "--page-port",
                 "0"));
     arguments.addAll(List.of(more));
     return arguments;

@@ -1,0 +1,15 @@
+package io.equipoise.console.demo;
+
+import io.equipoise.console.page.OperatorTokens;
+
+/**
+ * The page of a demo.
+ *
+ * @param port port on this machine; 0: any free one
+ * @param orAnother whether another port will do when this one is taken
+ * @param tokens who may act
+ */
+record DemoPage(int port, boolean orAnother, OperatorTokens tokens) {
+  /** Where the page is unless somebody says otherwise. */
+  static final int STANDARD_PORT = 8085;
+}

@@ -1,0 +1,24 @@
+package io.equipoise.console.page;
+
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.schemas.connection.Connection;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a page is about and where it listens.
+ *
+ * @param descriptor the dataset
+ * @param connection where Kafka and the registry are
+ * @param host address to listen on
+ * @param port port to listen on; 0: any free one
+ * @param tokens who may act; none: the page is read-only
+ * @param cards folder of the evaluator's model cards, where this process can read it
+ */
+public record PageConfig(
+    DatasetDescriptor descriptor,
+    Connection connection,
+    String host,
+    int port,
+    OperatorTokens tokens,
+    Optional<Path> cards) {}

@@ -1,0 +1,30 @@
+// What is selected lives in the address (#alert=…, #batch=…, #evaluation=…), so that it can be
+// linked, bookmarked and gone back from.
+
+const PARTS = { alert: 'alerts', batch: 'batches', evaluation: 'fairness' };
+
+/** The selection that the address names. */
+export function createRoute(store) {
+  const route = { alert: null, batch: null, evaluation: null };
+
+  function read(focus) {
+    const match = /^#(alert|batch|evaluation)=(.+)$/.exec(location.hash);
+    if (!match) return;
+    route[match[1]] = decodeURIComponent(match[2]);
+    store.touch('route');
+    if (focus) {
+      store.flush();
+      const part = document.getElementById(PARTS[match[1]]);
+      part.focus({ preventScroll: true });
+      const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+      part.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
+    }
+  }
+
+  addEventListener('hashchange', () => read(true));
+  read(false);
+  return route;
+}
+
+/** The address of something selected. */
+export const link = (kind, id) => `#${kind}=${encodeURIComponent(id)}`;

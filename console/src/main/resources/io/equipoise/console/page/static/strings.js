@@ -1,0 +1,200 @@
+// Every English word of the page.
+
+export const S = {
+  // chrome
+  skip: 'Skip to the content', nav: 'Parts of the page', title: (d) => `Equipoise: ${d}`,
+  navNow: 'Now', navPeople: 'Who is here', navAlerts: 'Alerts', navBatches: 'Batches',
+  navFairness: 'Fairness', navLineage: 'Lineage', navSystem: 'System',
+  foot: 'Counts of real people from 1 to 10 are never shown. Synthetic records are not people, and no figure here counts them as such.',
+  live: 'Live', connecting: 'Connecting', lostShort: 'Connection lost',
+  lost: (age) => `Connection to the console lost. What you see is ${age} old; trying again.`,
+  theme: { auto: 'Theme: system', light: 'Theme: light', dark: 'Theme: dark' },
+  tokenAdd: 'Enter token', tokenForget: 'Forget token', readOnlyServer: 'Read-only',
+  readOnlyTitle: 'This console was started without a token for operators, so nothing can be changed here.',
+
+  // values
+  unknown: '—', few: '≤ 10', suppressed: 'suppressed', insufficient: 'not enough data',
+  absent: 'nobody seen', to: 'to', anybody: 'people',
+  aged: (range) => `aged ${range}`,
+  groups: {
+    'sex=female': 'women', 'sex=male': 'men', 'gender=female': 'women', 'gender=male': 'men',
+  },
+
+  // situation
+  nowTitle: 'Now', who: 'Who is missing', what: 'What is being done', helped: 'Did it help',
+  noRecords: 'No records yet.',
+  noRecordsMore: 'The page fills as soon as records arrive and the monitor publishes its first window.',
+  tooFew: 'Not enough data yet to say who is missing.',
+  tooFewMore: (n) => `None of the ${n} watched subgroups has enough records in the window.`,
+  nobody: 'Nobody is known to be missing.',
+  nobodyMore: (n, few) => `${n} watched subgroups have enough data and are within their limits${few ? `; ${few} have not enough data` : ''}.`,
+  missing: (group, plural) => `${group} ${plural ? 'are' : 'is'} under-represented`,
+  missingFigures: (share, expected, confidence, range) =>
+    `${share} of records, ${expected} expected${range ? ` (${confidence} interval ${range})` : ''}.`,
+  unfairHeadline: (group) => `The champion serves ${group.charAt(0).toLowerCase()}${group.slice(1)} worse`,
+  unfairFigures: (gap, confidence, range, margin) =>
+    `It misses more of their positive outcomes than of the others': a gap of ${gap}${range ? ` (${confidence} interval ${range})` : ''}; ${margin} is tolerated.`,
+  more: (n) => (n === 1 ? 'One more alert is open.' : `${n} more alerts are open.`),
+  evidenceGathers: (group) => `${group}: evidence is gathering, no alert yet.`,
+  nothingToDo: 'Nothing needs doing.', nothingToDoMore: 'A batch is made when an alert fires.',
+  notAsked: 'No batch has been made for this alert yet.',
+  notAskedMore: 'One is planned by itself where there are enough real people to learn from.',
+  doing: {
+    PLANNED: 'A batch is planned.', TRAINING: 'A generator is training.',
+    SAMPLING: 'Synthetic records are being drawn.', GATING: 'The batch is being checked by the gates.',
+    PUBLISHED: 'A synthetic batch was published.', WITHHELD: 'A batch was made and withheld.',
+    REFUSED: 'No batch was made.', FAILED: 'Making a batch failed.',
+    CANCELED: 'An operator stopped the batch.', UNKNOWN: 'A batch is in an unknown state.',
+  },
+  doingTraining: (rows, group, left) => `${rows} synthetic records for ${group}${left ? `, about ${left} of training left` : ''}.`,
+  doingPublished: (rows, group, gates) => `${rows} synthetic records for ${group} passed ${gates} gates.`,
+  doingWithheld: (gate, value, limit) => `Gate ${gate} failed: ${value}, limit ${limit}.`,
+  notKnown: 'Not known yet.',
+  notKnownNoBatch: 'There is no published batch to measure.',
+  notKnownMeasuring: 'Models with and without the batch are being compared on real people.',
+  verdictHead: {
+    PROMOTED: 'Yes: the batch was promoted.', QUARANTINED: 'Not shown: the batch is quarantined.',
+    REFUSED: 'Nothing to judge.', UNKNOWN: 'The verdict is unknown.',
+  },
+  gain: (group, change, overall) => `AUROC of ${group} changed by ${change}, of everybody by ${overall}.`,
+  quiet: 'Nothing to show.', quietMore: 'No batch has been measured.',
+
+  // loop
+  loopTitle: 'The loop', loopRecords: 'Records', loopWatched: 'Watched', loopAlerts: 'Alerts',
+  loopTraining: 'Training', loopBatches: 'Batches', loopVerdicts: 'Verdicts',
+  loopRejected: (n) => `${n} rejected`, loopSubgroups: 'subgroups', loopFew: (n) => `${n} without enough data`,
+  loopAllKnown: 'all with enough data', loopPending: (n) => `${n} pending`, loopFiring: 'firing',
+  loopRunning: 'running', loopIdle: 'idle', loopPublished: 'published',
+  loopWithheld: (n) => `${n} not published`, loopPromoted: 'promoted', loopQuarantined: (n) => `${n} quarantined`,
+  loopAccepted: 'accepted', loopStep: (step, total) => `step ${step} of ${total}`,
+
+  // people
+  peopleTitle: 'Who is here, against who should be', window: 'Window', sharesTitle: 'Shares against reference',
+  sharesNote: (source) => `Reference: ${source}`,
+  legendShare: 'observed share', legendInterval: '95 % interval', legendReference: 'expected share',
+  subgroup: 'Subgroup', shareHead: 'Share', expected: 'Expected', ratio: 'Ratio', state: 'State',
+  plot: 'Share against reference',
+  setSize: (n) => `${n} groups`, setAlarms: (n, alarms) => `${n} groups, ${alarms} alert${alarms === 1 ? '' : 's'}`,
+  countOf: (n) => `${n} records`,
+  subgroupState: {
+    FIRING: 'alert', PENDING: 'pending', RECOVERING: 'recovering', below: 'below expected',
+    near: 'as expected', above: 'above expected', INSUFFICIENT: 'not enough data', ABSENT: 'nobody seen',
+    UNKNOWN: 'no reference',
+  },
+  noSnapshotShort: 'no window yet', noSnapshot: 'No window has been published yet.',
+
+  windowRecords: (n) => `${n} records in the window`,
+  trendTitle: 'Shares over time', trendPick: 'Attribute set', trendNone: 'No history yet.',
+  trendTable: 'Shares over time as a table', trendTime: 'Time', trendLatest: 'Latest values, newest first',
+  heatTitle: 'Intersections', heatNote: 'Representation ratio: observed over expected share. 1 is parity.',
+  heatNone: 'The descriptor watches no intersection of attributes.',
+  heatFew: 'not enough data', heatLegend: ['below 0.5', '0.5–0.8', '0.8–0.9', '0.9–1.1', 'above 1.1'],
+  heatFewLegend: 'not enough data',
+  uncoveredTitle: 'Combinations too rare to learn from',
+  uncoveredNeeded: (n) => `${n} records needed`,
+
+  // alerts
+  alertsTitle: 'Alerts', alertsNone: 'No alert has been raised.',
+  alertsNoneMore: 'An alert is raised when the evidence that a group is missing is strong enough, however often one looks.',
+  alertGone: 'There is no such alert.',
+  alertState: {
+    FIRING: 'firing', PENDING: 'pending', RECOVERING: 'recovering', RESOLVED: 'resolved', OK: 'ok',
+    INSUFFICIENT: 'not enough data', UNKNOWN: 'unknown',
+  },
+  severity: { CRITICAL: 'critical', WARNING: 'warning', NONE: '' },
+  acknowledgedBy: (actor) => `acknowledged by ${actor}`, silencedUntil: (time) => `silenced until ${time}`,
+  kind: { REPRESENTATION: 'representation', FAIRNESS: 'fairness of the champion', UNKNOWN: 'unknown kind' },
+  evidence: 'Evidence', evidenceOf: (value, cut) => `${value} nats, ${cut} needed to raise the alert`,
+  evidenceNone: 'Evidence is suppressed or not defined here.',
+  factShare: 'Observed share', factReference: 'Expected share', factRatio: 'Ratio',
+  factRule: 'Raised below, cleared above', factCount: 'Records of the group', factSupport: 'Records in the window',
+  factDeficit: 'Records missing', factEpisode: 'Episode, revision', factGap: 'Gap in true positive rate',
+  factMargin: 'Gap that is tolerated', factChampion: 'Champion', factReferenceVersion: 'Reference',
+  timeline: 'Timeline', timelineRaised: (n) => `Alert raised, episode ${n}`, timelineUpdated: 'Last update of the alert',
+  timelineResolved: 'Alert resolved', timelineBatch: (id, state) => `Batch ${id}: ${state}`,
+  timelineVerdict: (verdict, id) => `Batch ${id} ${verdict}`,
+  timelineAction: (did, actor) => `${actor} ${did}`, shareOf: (share, expected) => `${share}, ${expected} expected`, offsets: 'Offsets that the decision rests on',
+  partition: (p, o) => `partition ${p}: ${o}`,
+
+  // batches
+  batchesTitle: 'Batches of synthetic records', batchesNone: 'No batch has been made.',
+  batchesNoneMore: 'A batch is planned when an alert fires and enough real people are there to learn from.',
+  batchGone: 'There is no such batch.', batch: 'Batch',
+  batchState: {
+    PLANNED: 'planned', TRAINING: 'training', SAMPLING: 'sampling', GATING: 'at the gates',
+    PUBLISHED: 'published', WITHHELD: 'withheld', REFUSED: 'refused', FAILED: 'failed',
+    CANCELED: 'canceled', UNKNOWN: 'unknown',
+  },
+  verdict: { PROMOTED: 'promoted', QUARANTINED: 'quarantined', REFUSED: 'refused', UNKNOWN: 'unknown' },
+  rowsOf: (published, requested) => `${published} of ${requested} rows`, rowsAsked: (n) => `${n} rows asked for`,
+  factGenerator: 'Generator', factModel: 'Model', factSeed: 'Seed', factReal: 'Real records learned from',
+  factRows: 'Rows published, asked for', factBackend: 'Back end', factVerdict: 'Verdict',
+  factAlert: 'For alert', factAttempt: 'Episode, attempt', factTime: 'Training time', factHits: 'Rows as asked for before repair',
+  training: 'Training', progressLabel: 'Training progress', step: (a, b) => `Step ${a} of ${b}`,
+  stepsDone: (a) => `${a} steps`, timeLeft: (t) => `about ${t} left`, timeElapsed: (t) => `${t} since the job began`,
+  trainingNotYet: 'Training has not begun.', losses: 'Losses', critic: 'Critic loss', generator: 'Generator loss',
+  lossesNone: 'No losses recorded yet.', lossesTable: 'Losses as a table', stepHead: 'Step',
+  gates: 'Gates', gatesNone: 'No gate ran: no row was made.', gate: 'Gate', gateValue: 'Value', gateInterval: 'Interval',
+  gateThreshold: 'Threshold', gateResult: 'Result', passed: 'passed', failed: 'failed', atLeast: (x) => `≥ ${x}`,
+  atMost: (x) => `≤ ${x}`, gatesPassed: (n, of) => `${n} of ${of} passed`,
+
+  columns: 'Real against synthetic', columnsNone: 'No distributions: no row was made.', columnsWait: 'Loading the distributions',
+  columnsFailed: 'The distributions could not be loaded.', real: 'real', synthetic: 'synthetic',
+  similarity: (x) => `similarity ${x}`, binHead: 'Value', binTable: (name) => `${name}: shares of real people and synthetic rows`,
+  asTable: 'As a table', cells: 'Plan by cell', cell: 'Cell', realSupport: 'Real people', asked: 'Rows asked for', refusal: 'Refused because',
+  batchCard: 'Data card', modelCard: 'Model card', limits: 'What this does not show',
+
+  // fairness
+  fairnessTitle: 'Did it help: models measured on real people', evaluation: 'Evaluation',
+  fairnessNone: 'No evaluation yet.', fairnessNoneMore: 'When a batch is published, models with and without it are compared on real people that neither has seen.',
+  evaluationOf: (group, time) => `${group}, ${time}`, holdout: (n, seeds) => `Measured on ${n} real held-out records, ${seeds} models per training set.`,
+  beforeAfter: 'Before and after',
+  arms: { 'real': 'Real only', 'reweighed': 'Reweighed', 'oversampled': 'Oversampled', 'smote-nc': 'SMOTE-NC',
+    'real+synthetic': 'Real + synthetic', 'real+synthetic-reweighed': 'Real + synthetic, reweighed', 'synthetic': 'Synthetic only',
+    'pretrained': 'Pre-trained on synthetic' },
+  metric: 'Metric', arm: 'Training set', change: 'Change', changes: 'Change against real only',
+  changesNote: 'Right of the line is better. Paired bootstrap on the same people.', worse: 'worse', better: 'better',
+  metrics: {
+    auroc: 'AUROC, everybody', accuracy: 'Accuracy, everybody', equalOpportunityDifference: 'Equal-opportunity difference',
+    equalizedOddsDifference: 'Equalized-odds difference', worstGroupAuroc: 'AUROC, worst group',
+    targetAuroc: 'AUROC, this group', targetTruePositiveRate: 'True positive rate, this group',
+    truePositiveRate: 'True positive rate', falsePositiveRate: 'False positive rate',
+  },
+  lowerBetter: 'lower is better', higherBetter: 'higher is better',
+  groupsTitle: 'By subgroup', groupsReal: 'Real only', groupsAfter: 'Real + synthetic', people: 'People',
+  trendOverEvaluations: 'Over evaluations', evaluationsTable: 'Evaluations as a table', holdoutHead: 'Held-out people',
+
+  driftTitle: 'The champion on the latest records', driftNone: 'No champion is being followed: there is no promoted or first model yet.',
+  driftNote: 'Each labeled record is scored before anything learns from it.', tpr: 'True positive rate',
+  gap: 'Gap', margin: 'tolerated', auroc: 'AUROC', calibration: 'Calibration error', changesFound: 'Changes found',
+  noneFound: 'none', detectors: { adwin: 'ADWIN', pageHinkley: 'Page–Hinkley' }, lastFound: (n, time) => `${n}, last ${time}`, driftEvidence: 'Evidence',
+
+  // lineage
+  lineageTitle: 'From alert to champion', lineageNone: 'Nothing to trace yet.', lineageAlert: 'Alert', lineageBatch: 'Batch',
+  lineageVerdict: 'Verdict', lineageChampion: 'Champion', lineageNoBatch: 'no batch yet', lineageNoVerdict: 'no verdict yet',
+  rows: (n) => `${n} rows`, lineageNotChampion: 'not champion', lineageServes: 'serves now', lineageSoon: 'follows with the next records', lineageReplaced: 'replaced by a later one',
+
+  // system
+  systemTitle: 'System and audit trail', servicesTitle: 'Services', servicesNone: 'No service has reported yet.',
+  service: 'Service', lag: 'Behind, records', serviceState: { RUNNING: 'running', REBALANCING: 'rebalancing', STOPPED: 'stopped', UNKNOWN: 'unknown' }, since: 'Since', auditTitle: 'What operators did', auditNone: 'No operator has done anything yet.',
+  when: 'When', who2: 'Who', did: 'Did', target: 'Target', why: 'Why',
+  actionKind: {
+    CANCEL_SYNTHESIS: 'canceled a job', QUARANTINE_BATCH: 'quarantined a batch', ACKNOWLEDGE_ALERT: 'acknowledged an alert',
+    SILENCE_ALERT: 'silenced an alert', REQUEST_SYNTHESIS: 'requested a batch', UNKNOWN: 'did something unknown',
+  },
+
+  // actions
+  action: {
+    'acknowledge': { button: 'Acknowledge', title: 'Acknowledge this alert?', text: 'Others see that you know of it. The alert stays open.', done: 'Acknowledged.' },
+    'silence': { button: 'Silence', title: 'Silence this alert?', text: 'It is shown as silent until then. It is still raised and acted on as before.', done: 'Silenced.' },
+    'request-synthesis': { button: 'Request a batch', title: 'Request a batch for this group?', text: 'The synth service plans one more batch. Its limits, the gates and the verdict hold as always.', done: 'Sent.' },
+    'quarantine': { button: 'Quarantine', title: 'Quarantine this batch?', text: 'Its promotion is taken back. A champion that rests on it is rolled back.', done: 'Sent.' },
+    'cancel': { button: 'Cancel the job', title: 'Cancel this job?', text: 'Training stops and no row is published.', done: 'Sent.' },
+  },
+  reason: 'Reason, for the audit trail', until: 'Until', confirm: 'Confirm', back: 'Back', sending: 'Sending',
+  actionOf: (target) => `Target: ${target}`, needReason: 'Please give a reason.', needUntil: 'Please give a time in the future.',
+  actionFailed: (why) => `The console refused: ${why}`, actionUnsent: 'The console could not be reached. Nothing was done.',
+  tokenTitle: 'Enter the operator token', tokenText: 'It is kept in this tab\'s memory only and is gone when you leave or reload the page.',
+  tokenLabel: 'Token', tokenUse: 'Use token', tokenEmpty: 'Please paste the token.', tokenRefused: 'The console did not accept this token.',
+  announceAlert: (group, state) => `Alert ${state}: ${group}`, announceVerdict: (id, v) => `Batch ${id} ${v}`,
+};
