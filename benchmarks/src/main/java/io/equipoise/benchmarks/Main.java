@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       MonitorCommand.class,
+      IngestCommand.class,
       TallyCommand.class,
       EvaluationCommand.class,
       GanCommand.class,
