@@ -94,15 +94,7 @@ class OpenApiDocumentTest {
 
     assertThat(names(record))
         .containsExactly(
-            "age",
-            "disease",
-            "patientId",
-            "race",
-            "recordId",
-            "seen",
-            "sex",
-            "smoker",
-            "weight");
+            "age", "disease", "patientId", "race", "recordId", "seen", "sex", "smoker", "weight");
     assertThat(record.get("age"))
         .isEqualTo(
             new ObjectMapper()
