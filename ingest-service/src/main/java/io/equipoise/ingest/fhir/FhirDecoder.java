@@ -2,7 +2,6 @@ package io.equipoise.ingest.fhir;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.PerformanceOptionsEnum;
-import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.parser.IParser;
 import io.equipoise.ingest.app.ReceivedLine;
 import io.equipoise.ingest.domain.Rejected;
@@ -83,18 +82,20 @@ final class FhirDecoder {
   }
 
   private IBaseResource parse(FhirFileType type, byte[] utf8) {
-    String text = new String(utf8, StandardCharsets.UTF_8);
+    Class<? extends IBaseResource> resource =
+        switch (type) {
+          case PATIENT -> Patient.class;
+          case CONDITION -> Condition.class;
+          case OBSERVATION -> Observation.class;
+          case DELETED, ERROR -> throw new IllegalStateException(type + " holds no facts");
+        };
     try {
-      return switch (type) {
-        case PATIENT -> parser.parseResource(Patient.class, text);
-        case CONDITION -> parser.parseResource(Condition.class, text);
-        case OBSERVATION -> parser.parseResource(Observation.class, text);
-        case DELETED, ERROR -> throw new IllegalStateException(type + " holds no facts");
-      };
+      return parser.parseResource(resource, new String(utf8, StandardCharsets.UTF_8));
     } catch (InvalidResourceException known) {
       throw known;
-    } catch (DataFormatException | IllegalArgumentException | ClassCastException broken) {
-      // The cause's message may hold a value of the patient, so it goes no further.
+    } catch (RuntimeException broken) {
+      // Whatever the parser throws: fields without a name are an index out of bounds to it. The
+      // cause's message may hold a value of the patient, so it goes no further.
       throw new InvalidResourceException("", "resource cannot be read as FHIR R4");
     }
   }

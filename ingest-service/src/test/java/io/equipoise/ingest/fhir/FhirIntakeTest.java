@@ -186,6 +186,15 @@ class FhirIntakeTest {
     assertThat(code(read(body))).isEqualTo(code);
   }
 
+  /** The parser has an index out of bounds there. */
+  @Test
+  void shouldRefuseAnExtensionWithAFieldWithoutName() {
+    String nameless =
+        "{\"resourceType\":\"Patient\",\"id\":\"bob\",\"extension\":[{\"\":\"x\",\"url\":\"u\"}]}";
+
+    assertThat(code(read(nameless))).isEqualTo("invalid-resource");
+  }
+
   @Test
   void shouldRefuseOtherEncodings() {
     for (var charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
