@@ -4,9 +4,9 @@ import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.evaluator.learn.XgboostLearner;
 import io.equipoise.synth.generate.Generators;
 import io.equipoise.synth.generate.TabularGenerator;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -83,7 +83,6 @@ public final class AugmentationCommand implements Callable<Integer> {
     Map<String, TabularGenerator> made = new LinkedHashMap<>();
     generators.forEach(name -> made.put(name, Generators.named(name, options.steps())));
     PatientTable table = options.table();
-    PrintWriter progress = line.getErr();
     QualityTable figures =
         new AugmentationBenchmark(
                 table,
@@ -91,36 +90,23 @@ public final class AugmentationCommand implements Callable<Integer> {
                     splits, options.firstSeed(), column, value, kept, heldOut),
                 made,
                 new XgboostLearner(),
-                text -> {
-                  progress.println(text);
-                  progress.flush();
-                })
+                QualityOptions.progress(line))
             .run();
-    line.getOut()
-        .printf(
-            "%s: %s=%s cut to %.0f %% in training, %d splits; mean [95 %% interval], changes paired by split%n%n",
-            table.descriptor().dataset(), column, value, 100 * kept, splits);
-    line.getOut().print(figures.markdown(Summary::interval));
-    line.getOut().flush();
-    options
-        .report()
-        .ifPresent(
-            file ->
-                figures.write(
-                    file,
-                    Map.of(
-                        "dataset",
-                        table.descriptor().dataset(),
-                        "group",
-                        column + "=" + value,
-                        "kept",
-                        kept,
-                        "heldOut",
-                        heldOut,
-                        "splits",
-                        splits,
-                        "firstSeed",
-                        options.firstSeed())));
+    String dataset = table.descriptor().dataset();
+    options.tell(
+        line,
+        String.format(
+            Locale.ROOT,
+            "%s: %s=%s cut to %.0f %% in training, %d splits; mean [95 %% interval], changes paired by split",
+            dataset,
+            column,
+            value,
+            100 * kept,
+            splits),
+        figures,
+        Summary::interval,
+        dataset,
+        Map.of("group", column + "=" + value, "kept", kept, "heldOut", heldOut, "splits", splits));
     return CommandLine.ExitCode.OK;
   }
 }

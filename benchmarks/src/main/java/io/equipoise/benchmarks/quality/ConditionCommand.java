@@ -2,8 +2,8 @@ package io.equipoise.benchmarks.quality;
 
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.synth.generate.Generators;
-import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -78,43 +78,29 @@ public final class ConditionCommand implements Callable<Integer> {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
     QualityOptions.check(List.of(generator), List.of("gan", "copula", "auto"), "--generator");
     PatientTable table = options.table();
-    PrintWriter progress = line.getErr();
     QualityTable figures =
         new ConditionBenchmark(
                 table,
                 new ConditionBenchmark.Plan(
                     seeds, options.firstSeed(), train, rows, leastShare, asked),
                 Generators.named(generator, options.steps()),
-                text -> {
-                  progress.println(text);
-                  progress.flush();
-                })
+                QualityOptions.progress(line))
             .run();
-    line.getOut()
-        .printf(
-            "%s, %s: %d rows of each condition that at least %.0f %% carry, %d seeds; mean ± standard deviation%n%n",
-            table.descriptor().dataset(), generator, asked, 100 * leastShare, seeds);
-    line.getOut().print(figures.markdown(Summary::spread));
-    line.getOut().flush();
-    options
-        .report()
-        .ifPresent(
-            file ->
-                figures.write(
-                    file,
-                    Map.of(
-                        "dataset",
-                        table.descriptor().dataset(),
-                        "generator",
-                        generator,
-                        "leastShare",
-                        leastShare,
-                        "asked",
-                        asked,
-                        "seeds",
-                        seeds,
-                        "firstSeed",
-                        options.firstSeed())));
+    String dataset = table.descriptor().dataset();
+    options.tell(
+        line,
+        String.format(
+            Locale.ROOT,
+            "%s, %s: %d rows of each condition that at least %.0f %% carry, %d seeds; mean ± standard deviation",
+            dataset,
+            generator,
+            asked,
+            100 * leastShare,
+            seeds),
+        figures,
+        Summary::spread,
+        dataset,
+        Map.of("generator", generator, "leastShare", leastShare, "asked", asked, "seeds", seeds));
     return CommandLine.ExitCode.OK;
   }
 }

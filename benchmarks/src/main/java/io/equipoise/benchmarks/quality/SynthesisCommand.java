@@ -1,9 +1,9 @@
 package io.equipoise.benchmarks.quality;
 
 import io.equipoise.cohort.population.PatientTable;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -68,42 +68,28 @@ public final class SynthesisCommand implements Callable<Integer> {
     Map<String, RowMaker> makers = new LinkedHashMap<>();
     arms.forEach(name -> makers.put(name, RowMaker.named(name, options.steps())));
     PatientTable table = options.table();
-    PrintWriter progress = line.getErr();
     QualityTable figures =
         new SynthesisBenchmark(
                 table,
                 new SynthesisBenchmark.Plan(seeds, options.firstSeed(), train, rows),
                 makers,
-                text -> {
-                  progress.println(text);
-                  progress.flush();
-                })
+                QualityOptions.progress(line))
             .run();
-    line.getOut()
-        .printf(
-            "%s: %,d rows, %.0f %% to learn from, at most %,d of either part, %d seeds; mean ± standard deviation%n%n",
-            table.descriptor().dataset(), table.rows(), 100 * train, rows, seeds);
-    line.getOut().print(figures.markdown(Summary::spread));
-    line.getOut().flush();
-    options
-        .report()
-        .ifPresent(
-            file ->
-                figures.write(
-                    file,
-                    Map.of(
-                        "dataset",
-                        table.descriptor().dataset(),
-                        "rows",
-                        table.rows(),
-                        "train",
-                        train,
-                        "mostRows",
-                        rows,
-                        "seeds",
-                        seeds,
-                        "firstSeed",
-                        options.firstSeed())));
+    String dataset = table.descriptor().dataset();
+    options.tell(
+        line,
+        String.format(
+            Locale.ROOT,
+            "%s: %,d rows, %.0f %% to learn from, at most %,d of either part, %d seeds; mean ± standard deviation",
+            dataset,
+            table.rows(),
+            100 * train,
+            rows,
+            seeds),
+        figures,
+        Summary::spread,
+        dataset,
+        Map.of("rows", table.rows(), "train", train, "mostRows", rows, "seeds", seeds));
     return CommandLine.ExitCode.OK;
   }
 }

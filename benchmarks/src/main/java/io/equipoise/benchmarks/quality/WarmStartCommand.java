@@ -1,7 +1,7 @@
 package io.equipoise.benchmarks.quality;
 
 import io.equipoise.cohort.population.PatientTable;
-import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -63,41 +63,28 @@ public final class WarmStartCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
     PatientTable table = options.table();
-    PrintWriter progress = line.getErr();
     int steps = options.steps().orElse(STEPS);
     QualityTable figures =
         new WarmStartBenchmark(
                 table,
                 new WarmStartBenchmark.Plan(
                     seeds, options.firstSeed(), earlier, rows, steps, scoreEvery),
-                text -> {
-                  progress.println(text);
-                  progress.flush();
-                })
+                QualityOptions.progress(line))
             .run();
-    line.getOut()
-        .printf(
-            "%s: an earlier model of %.0f %% of the people, %d steps, %d seeds; mean ± standard deviation%n%n",
-            table.descriptor().dataset(), 100 * earlier, steps, seeds);
-    line.getOut().print(figures.markdown(Summary::spread));
-    line.getOut().flush();
-    options
-        .report()
-        .ifPresent(
-            file ->
-                figures.write(
-                    file,
-                    Map.of(
-                        "dataset",
-                        table.descriptor().dataset(),
-                        "earlier",
-                        earlier,
-                        "steps",
-                        steps,
-                        "seeds",
-                        seeds,
-                        "firstSeed",
-                        options.firstSeed())));
+    String dataset = table.descriptor().dataset();
+    options.tell(
+        line,
+        String.format(
+            Locale.ROOT,
+            "%s: an earlier model of %.0f %% of the people, %d steps, %d seeds; mean ± standard deviation",
+            dataset,
+            100 * earlier,
+            steps,
+            seeds),
+        figures,
+        Summary::spread,
+        dataset,
+        Map.of("earlier", earlier, "steps", steps, "seeds", seeds));
     return CommandLine.ExitCode.OK;
   }
 }
