@@ -205,7 +205,6 @@ final class IngestBenchmark {
       Connection connection, String dataset, List<ProducerRecord<String, byte[]>> messages) {
     Map<String, Object> properties = connection.transactionalProducer(dataset, dataset);
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
-    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
       producer.initTransactions();

@@ -20,12 +20,14 @@ import io.equipoise.schemas.topic.TopicReader;
 import io.equipoise.schemas.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,6 +35,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -140,13 +143,17 @@ class MonitorServiceTest {
                       .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"))))
           .all()
           .get();
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (int i = 0; i < 120; i++) {
         byte[] visit =
             serdes.serializer().serialize(topic, Clinic.visit(Clinic.VISIT, 40, "F", i % 2 == 0));
-        producer.send(
-            new ProducerRecord<>(topic, i % 3, Ward.START.toEpochMilli(), "mrn-" + i, visit));
+        sent.add(
+            producer.send(
+                new ProducerRecord<>(topic, i % 3, Ward.START.toEpochMilli(), "mrn-" + i, visit)));
       }
-      producer.flush();
+      for (Future<RecordMetadata> delivered : sent) {
+        delivered.get();
+      }
 
       service.start();
 

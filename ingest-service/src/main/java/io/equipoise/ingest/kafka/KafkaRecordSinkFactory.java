@@ -83,12 +83,7 @@ public final class KafkaRecordSinkFactory implements RecordSink.Factory {
     Map<String, Object> properties = connection.transactionalProducer(id, id);
     properties.putIfAbsent(
         ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
-    // A transaction's items fit into one batch per partition, so more requests in flight would win
-    // nothing;
-    // and the broker refuses (and the client repeats) a second one that overtakes a transaction's
-    // first.
     properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
-    properties.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     KafkaProducer<String, byte[]> opened =
         new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     clients.opened(opened);

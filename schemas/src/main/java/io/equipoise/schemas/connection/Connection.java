@@ -87,13 +87,17 @@ public record Connection(
   }
 
   /**
-   * Configuration of an idempotent producer.
+   * Configuration of an idempotent producer, with one request at a time to each broker unless a
+   * client property asks for more: where the first batch for a partition is refused (its leader is
+   * not ready yet) and a second one in flight is taken, the broker refuses the first again and
+   * again until its time is over, and its records are lost to the topic.
    *
    * @param clientId name of the producer in the broker's logs and metrics
    */
   public Map<String, Object> producer(String clientId) {
     Map<String, Object> config = new HashMap<>();
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     config.putAll(common());
     config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
     config.put(ProducerConfig.ACKS_CONFIG, "all");

@@ -75,6 +75,7 @@ class ConnectionTest {
         .containsEntry("acks", "all")
         .containsEntry("enable.idempotence", "true")
         .containsEntry("compression.type", "lz4")
+        .containsEntry("max.in.flight.requests.per.connection", 1)
         .doesNotContainKey("transactional.id");
     assertThat(PLAIN.transactionalProducer("p", "t")).containsEntry("transactional.id", "t");
   }
