@@ -4,6 +4,7 @@ import io.equipoise.synth.generate.copula.CopulaSettings;
 import io.equipoise.synth.generate.copula.GaussianCopula;
 import io.equipoise.synth.generate.gan.ConditionalGan;
 import io.equipoise.synth.generate.gan.GanSettings;
+import io.equipoise.synth.generate.refinement.RefinedGenerator;
 import io.equipoise.synth.generate.tournament.Tournament;
 import java.util.List;
 import java.util.Optional;
@@ -72,10 +73,11 @@ public final class Generators {
     }
     int most = steps.orElse(GanSettings.DEFAULTS.steps());
     return Optional.of(
-        new ConditionalGan(
-            GanSettings.DEFAULTS
-                .withSteps(Math.max(1, most / TUNING_DIVISOR))
-                .withScores(TUNING_SCORED_EVERY, TUNING_PATIENCE)));
+        new RefinedGenerator(
+            new ConditionalGan(
+                GanSettings.DEFAULTS
+                    .withSteps(Math.max(1, most / TUNING_DIVISOR))
+                    .withScores(TUNING_SCORED_EVERY, TUNING_PATIENCE))));
   }
 
   private static TabularGenerator copula() {
@@ -83,8 +85,9 @@ public final class Generators {
   }
 
   private static TabularGenerator gan(Optional<Integer> steps) {
-    return steps
-        .map(given -> new ConditionalGan(GanSettings.DEFAULTS.withSteps(given)))
-        .orElseGet(() -> ConditionalGan.bySize(GanSettings.DEFAULTS));
+    return new RefinedGenerator(
+        steps
+            .map(given -> new ConditionalGan(GanSettings.DEFAULTS.withSteps(given)))
+            .orElseGet(() -> ConditionalGan.bySize(GanSettings.DEFAULTS)));
   }
 }

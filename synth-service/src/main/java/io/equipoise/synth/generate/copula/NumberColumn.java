@@ -1,6 +1,7 @@
 package io.equipoise.synth.generate.copula;
 
 import io.equipoise.cohort.descriptor.Column;
+import io.equipoise.synth.generate.encoding.NumberMarginal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class ConditionalGan implements TabularGenerator {
   private static final Logger LOG = LoggerFactory.getLogger(ConditionalGan.class);
   private static final String NAME = "gan";
-  private static final String VERSION = "4";
+  private static final String VERSION = "5";
 
   /** Share of the rows that training does not see when scores are taken. */
   private static final double VALIDATION_SHARE = 0.2;

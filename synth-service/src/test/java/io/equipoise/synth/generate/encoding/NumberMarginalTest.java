@@ -1,4 +1,4 @@
-package io.equipoise.synth.generate.copula;
+package io.equipoise.synth.generate.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

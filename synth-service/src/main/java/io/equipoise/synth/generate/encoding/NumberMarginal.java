@@ -1,7 +1,6 @@
-package io.equipoise.synth.generate.copula;
+package io.equipoise.synth.generate.encoding;
 
 import io.equipoise.cohort.descriptor.Column;
-import io.equipoise.synth.generate.encoding.DecimalGrid;
 import java.util.Arrays;
 
 /**
@@ -16,7 +15,7 @@ import java.util.Arrays;
  * lies beyond an end, the tail begins outside the outermost such value: what a crowd shares reveals
  * nobody. Values are rounded to the column's grid and kept in its range.
  */
-final class NumberMarginal {
+public final class NumberMarginal {
   private static final double TAIL = 0.01;
   private static final double OUTERMOST = 2.5;
   private static final int CROWD = 5;
@@ -60,7 +59,7 @@ final class NumberMarginal {
   }
 
   /** The marginal of values of which none is missing, at least one. */
-  NumberMarginal(Column column, double[] present) {
+  public NumberMarginal(Column column, double[] present) {
     this.column = column;
     this.sorted = present.clone();
     Arrays.sort(sorted);
@@ -71,7 +70,7 @@ final class NumberMarginal {
   }
 
   /** All values, in ascending order. */
-  double[] values() {
+  public double[] values() {
     return sorted.clone();
   }
 
@@ -122,7 +121,7 @@ final class NumberMarginal {
   }
 
   /** The value at a probability in [0, 1]; never decreasing. */
-  double value(double probability) {
+  public double value(double probability) {
     double raw;
     if (probability < low.mass()) {
       raw = low.edge() - low.beyond(probability / low.mass(), low.edge() - column.minimum());
@@ -137,12 +136,12 @@ final class NumberMarginal {
   }
 
   /** Share of training values below a value. */
-  double shareBelow(double value) {
+  public double shareBelow(double value) {
     return (double) countBelow(value) / sorted.length;
   }
 
   /** Share of training values of at most a value. */
-  double shareUpTo(double value) {
+  public double shareUpTo(double value) {
     return (double) countBelow(Math.nextUp(value)) / sorted.length;
   }
 
@@ -161,7 +160,7 @@ final class NumberMarginal {
   }
 
   /** Least probability whose value is at least an edge; 1 when none is. */
-  double reaching(double edge) {
+  public double reaching(double edge) {
     if (value(0) >= edge) {
       return 0;
     }
@@ -179,7 +178,7 @@ final class NumberMarginal {
   }
 
   /** Whether training has seen a value in {@code [from, to)}. */
-  boolean seen(double from, double to) {
+  public boolean seen(double from, double to) {
     return countBelow(to) > countBelow(from);
   }
 }
