@@ -55,7 +55,7 @@ public final class JsonFileSource implements Source {
   @Override
   public Items open() {
     if (isArray()) {
-      ArrayElements elements = new ArrayElements("data file " + data.path(), data.bytes());
+      ArrayElements elements = new ArrayElements("data file " + data.path(), data.text());
       return new Objects(elements::next, elements::close);
     }
     LineReader lines = data.open();
@@ -63,7 +63,7 @@ public final class JsonFileSource implements Source {
   }
 
   private boolean isArray() {
-    try (InputStream bytes = data.bytes()) {
+    try (InputStream bytes = data.text()) {
       return ArrayElements.beginsArray(bytes);
     } catch (IOException damaged) {
       throw new OperatorException(
