@@ -123,9 +123,7 @@ final class Arrivals {
   }
 
   private Source records(String file) {
-    return isJson(file)
-        ? new JsonFileSource(descriptor, file, root, assembler, clock)
-        : csv(file);
+    return isJson(file) ? new JsonFileSource(descriptor, file, root, assembler, clock) : csv(file);
   }
 
   private boolean isJson(String file) {

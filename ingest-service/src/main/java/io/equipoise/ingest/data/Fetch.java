@@ -250,7 +250,8 @@ final class Fetch {
 
   private static void checkLines(Publication.Member member, Path file) throws IOException {
     long lines = 0;
-    try (LineReader reader = new LineReader(member.name(), ByteOrderMark.skipped(Files.newInputStream(file)))) {
+    try (LineReader reader =
+        new LineReader(member.name(), ByteOrderMark.skipped(Files.newInputStream(file)))) {
       for (Optional<ReceivedLine> line = reader.next(); line.isPresent(); line = reader.next()) {
         if (lines == 0 && member.beginning().isPresent()) {
           String first = new String(line.get().bytes(1 << 10), StandardCharsets.UTF_8);

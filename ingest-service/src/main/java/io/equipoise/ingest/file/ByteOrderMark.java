@@ -17,8 +17,7 @@ public final class ByteOrderMark {
 
   /** How many bytes the mark takes at the start: 3, or 0 where there is none. */
   public static int length(byte[] utf8) {
-    return utf8.length >= MARK.length
-            && Arrays.equals(utf8, 0, MARK.length, MARK, 0, MARK.length)
+    return utf8.length >= MARK.length && Arrays.equals(utf8, 0, MARK.length, MARK, 0, MARK.length)
         ? MARK.length
         : 0;
   }

@@ -23,6 +23,8 @@ import java.util.function.Supplier;
  * element.
  */
 public final class JsonFileSource implements Source {
+  static final String ORIGIN = "json:";
+
   private final String path;
   private final DataFile data;
   private final JsonRecords records;
@@ -49,7 +51,12 @@ public final class JsonFileSource implements Source {
 
   @Override
   public String name() {
-    return "json:" + path;
+    return ORIGIN + path;
+  }
+
+  /** Identity of an object of a file, where the descriptor names none. */
+  static String own(String path, ReceivedLine object) {
+    return path + ":" + object.number();
   }
 
   @Override
@@ -91,9 +98,7 @@ public final class JsonFileSource implements Source {
 
     @Override
     public Optional<Item> next() {
-      return received
-          .get()
-          .map(object -> records.item(object, name(), path + ":" + object.number()));
+      return received.get().map(object -> records.item(object, name(), own(path, object)));
     }
 
     @Override

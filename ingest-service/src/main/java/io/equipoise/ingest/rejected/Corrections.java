@@ -90,8 +90,7 @@ final class Corrections {
     Optional<RejectedId> current = Optional.empty();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (LineReader lines =
-        new LineReader(
-            file.toString(), ByteOrderMark.skipped(Files.newInputStream(file)))) {
+        new LineReader(file.toString(), ByteOrderMark.skipped(Files.newInputStream(file)))) {
       for (Optional<ReceivedLine> line = lines.next(); line.isPresent(); line = lines.next()) {
         String text = start(line.get());
         if (text.startsWith(MARK)) {

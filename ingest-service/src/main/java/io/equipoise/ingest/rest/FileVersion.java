@@ -22,8 +22,7 @@ record FileVersion(FileTime changed, long bytes, String key) {
     try {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
       Object key = now.fileKey();
-      return new FileVersion(
-          now.lastModifiedTime(), now.size(), key == null ? "" : key.toString());
+      return new FileVersion(now.lastModifiedTime(), now.size(), key == null ? "" : key.toString());
     } catch (IOException notThere) {
       return ABSENT;
     }

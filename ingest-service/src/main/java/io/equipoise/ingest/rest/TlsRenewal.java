@@ -97,7 +97,8 @@ final class TlsRenewal extends AbstractLifeCycle {
       shown.reload(factory -> renewed.fill(shown));
       identity = renewed;
     } catch (OperatorException unusable) {
-      log.warn("{}; the certificate before is shown until they change again", unusable.getMessage());
+      log.warn(
+          "{}; the certificate before is shown until they change again", unusable.getMessage());
       return Look.REFUSED;
     } catch (Exception unusable) {
       log.warn(
@@ -106,7 +107,9 @@ final class TlsRenewal extends AbstractLifeCycle {
           unusable.getClass().getName());
       return Look.REFUSED;
     }
-    log.info("new connections are shown the certificate that is now in {}", identity.versions().keySet());
+    log.info(
+        "new connections are shown the certificate that is now in {}",
+        identity.versions().keySet());
     return Look.RENEWED;
   }
 }

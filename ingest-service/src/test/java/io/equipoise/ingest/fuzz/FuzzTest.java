@@ -42,8 +42,7 @@ class FuzzTest {
   private static final int TRIES = 20;
 
   /** Mutated inputs of one try of one property. */
-  private static final int INPUTS =
-      Math.max(1, Bounds.INPUTS / (KINDS * TRIES));
+  private static final int INPUTS = Math.max(1, Bounds.INPUTS / (KINDS * TRIES));
 
   /** Inputs have at most 64 KiB; to be read they may take this much, over and over included. */
   private static final long MOST_BYTES = 64L << 20;

@@ -175,7 +175,8 @@ class BodyFuzzTest {
     } else {
       assertThat(answer.delivered()).isEmpty();
     }
-    assertThat(answer.code().equals("nothing-accepted")).isEqualTo(whole && accepted == 0 && rejected > 0);
+    assertThat(answer.code().equals("nothing-accepted"))
+        .isEqualTo(whole && accepted == 0 && rejected > 0);
     JsonNode each = told.path(answer.code().equals("202") ? "results" : "faults");
     assertThat(
             StreamSupport.stream(each.spliterator(), false)
@@ -238,9 +239,7 @@ class BodyFuzzTest {
       throw new UncheckedIOException(impossible);
     }
     byte[] sent = packed.toByteArray();
-    return random.nextInt(4) == 0
-        ? new Mutator(random.nextLong(), List.of(sent)).next()
-        : sent;
+    return random.nextInt(4) == 0 ? new Mutator(random.nextLong(), List.of(sent)).next() : sent;
   }
 
   private static List<byte[]> bytes(String... samples) {

@@ -1,10 +1,10 @@
 package io.equipoise.ingest.rest;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static io.equipoise.ingest.rest.TlsRenewal.Look.CHANGING;
 import static io.equipoise.ingest.rest.TlsRenewal.Look.REFUSED;
 import static io.equipoise.ingest.rest.TlsRenewal.Look.RENEWED;
 import static io.equipoise.ingest.rest.TlsRenewal.Look.SAME;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
