@@ -184,7 +184,8 @@ class DescriptorCommandTest {
 
   @Test
   void shouldTellDecimalCommasFromThoseThatSeparate() {
-    Fixtures.write(folder, "dense.csv", "1,5;2,5;1.234,5\n".repeat(30) + "1,25;2,75;987,5\n".repeat(30));
+    Fixtures.write(
+        folder, "dense.csv", "1,5;2,5;1.234,5\n".repeat(30) + "1,25;2,75;987,5\n".repeat(30));
     Path draft = folder.resolve("draft.yaml");
 
     int inferred =

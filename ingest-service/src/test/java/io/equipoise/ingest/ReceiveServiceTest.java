@@ -113,7 +113,10 @@ class ReceiveServiceTest {
     }
 
     List<ConsumerRecord<String, GenericRecord>> records = records(dataset, connection);
-    assertThat(records).hasSize(3).extracting(ConsumerRecord::key).containsOnly(records.get(0).key());
+    assertThat(records)
+        .hasSize(3)
+        .extracting(ConsumerRecord::key)
+        .containsOnly(records.get(0).key());
     Map<String, List<GenericRecord>> byId =
         records.stream()
             .map(ConsumerRecord::value)
