@@ -13,12 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -123,7 +120,9 @@ final class Arrivals {
   }
 
   private Source records(String file) {
-    return isJson(file) ? new JsonFileSource(descriptor, file, root, assembler, clock) : csv(file);
+    return isJson(file)
+        ? new JsonFileSource(descriptor, file, root, assembler, clock)
+        : CsvFileSource.of(descriptor, file, root, assembler, clock);
   }
 
   private boolean isJson(String file) {
@@ -147,28 +146,5 @@ final class Arrivals {
   private static String unpacked(String file) {
     String name = file.toLowerCase(Locale.ROOT);
     return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-  }
-
-  /** A file that the descriptor does not name has the constants that all those it names share. */
-  private Source csv(String file) {
-    CsvSource csv = descriptor.csv().orElseThrow();
-    Set<Map<String, String>> constants = new HashSet<>();
-    for (CsvSource.File known : csv.files()) {
-      if (known.path().equals(file)) {
-        return new CsvFileSource(descriptor, csv, known, root, assembler, clock);
-      }
-      constants.add(known.constants());
-    }
-    if (constants.size() != 1) {
-      throw new OperatorException(
-          "the files of "
-              + descriptor.dataset()
-              + " have different constants. Name "
-              + file
-              + " with its own under sources.csv.files.");
-    }
-    Map<String, String> shared = constants.iterator().next();
-    return new CsvFileSource(
-        descriptor, csv, new CsvSource.File(file, shared), root, assembler, clock);
   }
 }

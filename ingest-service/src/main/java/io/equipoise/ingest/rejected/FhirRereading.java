@@ -94,7 +94,7 @@ final class FhirRereading implements Rereading {
     try {
       return place(source, item);
     } catch (OperatorException unreadable) {
-      return Optional.of(unreadable.getMessage());
+      return Optional.of(String.valueOf(unreadable.getMessage()));
     }
   }
 
@@ -219,7 +219,7 @@ final class FhirRereading implements Rereading {
     try {
       read.putAll(data.orElseThrow().ofBundle(file, resources));
     } catch (OperatorException unreadable) {
-      missing = unreadable.getMessage();
+      missing = String.valueOf(unreadable.getMessage());
     }
     for (Map.Entry<Long, RejectedItem> patient : patients.entrySet()) {
       Item item = read.get(patient.getKey());

@@ -84,7 +84,7 @@ final class RejectedPatients implements AutoCloseable {
         tell(item.get(), origin, once);
       }
     } catch (UnreadableSourceException unreadable) {
-      missing = unreadable.getMessage();
+      missing = String.valueOf(unreadable.getMessage());
     }
     for (RejectedItem item : lines) {
       once.accept(item, new Retry.Cannot(missing));

@@ -103,6 +103,29 @@ class RejectedCommandTest {
   }
 
   @Test
+  void shouldReadRowsAgainOfAFileThatTheDescriptorDoesNotName() throws Exception {
+    Connection connection = mock("rejected-arrived");
+    Path descriptor = threeBad("rejected-arrived");
+    ingest(descriptor, connection);
+    Files.writeString(folder.resolve("odd.csv"), "no,such,header\n");
+    Files.writeString(
+        folder.resolve("arrived.csv"), HEADER.replace("visit,person", "person,visit"));
+    for (String file : List.of("arrived", "odd", "gone")) {
+      String row = "p9,%s,2020-05-04,44,0,white,70,no,never".formatted(file);
+      reject(connection, "rejected-arrived", "csv:" + file + ".csv", "out-of-range", row);
+    }
+
+    assertThat(replay(connection, descriptor)).isEqualTo(3);
+
+    assertThat(out.toString())
+        .contains("6 rejected items read, 1 pass now and were sent")
+        .contains("odd.csv is not known: ", "gone.csv is not known: it is not in the folder");
+    assertThat(records(connection, "rejected-arrived"))
+        .extracting(record -> record.value().get("recordId").toString())
+        .contains(Pseudonyms.keyed(KEY.getBytes(UTF), "rejected-arrived").record("arrived"));
+  }
+
+  @Test
   void shouldShowBytesOnlyWhenAskedAndWarn() throws Exception {
     Connection connection = mock("rejected-bytes");
     ingest(threeBad("rejected-bytes"), connection);
@@ -243,7 +266,7 @@ class RejectedCommandTest {
         .satisfiesExactlyInAnyOrder(
             reason -> assertThat(reason).contains("sender was told", "--received"),
             reason -> assertThat(reason).contains("visits.csv").contains("--data"),
-            reason -> assertThat(reason).contains("gone.csv").contains("does not name it"),
+            reason -> assertThat(reason).contains("gone.csv").contains("--data"),
             reason -> assertThat(reason).contains("bytes are not kept"));
   }
 
