@@ -131,8 +131,8 @@ public final class FhirIntake implements Intake {
     Map<Integer, byte[]> instead = new HashMap<>();
     for (FhirBundle.Entry entry : entries) {
       byte[] patient = patients.get((long) entry.number());
-      if (patient != null
-          && id(Arrays.copyOfRange(text.get(), entry.start(), entry.end())).equals(id(patient))) {
+      byte[] before = Arrays.copyOfRange(text.get(), entry.start(), entry.end());
+      if (patient != null && id(patient).isPresent() && id(patient).equals(id(before))) {
         instead.put(entry.number(), patient);
       }
     }

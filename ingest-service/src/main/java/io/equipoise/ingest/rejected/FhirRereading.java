@@ -215,7 +215,10 @@ final class FhirRereading implements Rereading {
     Map<Long, byte[]> resources = new HashMap<>();
     patients.forEach((n, item) -> resources.put(n, item.received().orElseThrow().bytes()));
     Map<Long, Item> read = new HashMap<>();
-    String missing = "its entry of " + file + " is no Patient with its id (any more)";
+    String missing =
+        "its entry of "
+            + file
+            + " is no Patient with its id: it is part of a person, or was changed";
     try {
       read.putAll(data.orElseThrow().ofBundle(file, resources));
     } catch (OperatorException unreadable) {

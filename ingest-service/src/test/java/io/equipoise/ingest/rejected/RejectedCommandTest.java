@@ -404,6 +404,8 @@ class RejectedCommandTest {
             + heavy.formatted(WEIGHT.formatted("eve", "801"))
             + ","
             + heavy.formatted(PATIENT.formatted("eve"))
+            + ","
+            + heavy.formatted(WEIGHT.formatted("nobody", "60"))
             + "]}");
     ingest(descriptor, connection);
     assertThat(records(connection, "rejected-unnamed")).hasSize(1);
@@ -419,10 +421,11 @@ class RejectedCommandTest {
 
     assertThat(out.toString())
         .contains(
-            "4 rejected items read, 2 pass now and were sent, 0 sent by earlier replays, 2 stay")
+            "5 rejected items read, 2 pass now and were sent, 0 sent by earlier replays, 3 stay")
         .contains(
-            "4 rejected items read, 0 pass now and were sent, 2 sent by earlier replays, 2 stay")
+            "5 rejected items read, 0 pass now and were sent, 2 sent by earlier replays, 3 stay")
         .contains("it is no Patient but part of one")
+        .contains("its entry of bundle.json is no Patient with its id")
         .contains("an earlier Patient resource with the same id");
     assertThat(records(connection, "rejected-unnamed"))
         .extracting(record -> record.value().get("weight"))
