@@ -6,28 +6,34 @@ import io.equipoise.ingest.app.Source;
 import io.equipoise.ingest.csv.CsvFileSource;
 import io.equipoise.ingest.domain.RecordAssembler;
 import io.equipoise.ingest.fhir.FhirSources;
+import io.equipoise.ingest.json.JsonFileSource;
 import io.equipoise.schemas.OperatorException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the files of a watched folder are to a dataset. A CSV file ({@code .csv}, {@code .tsv},
- * {@code .txt}, {@code .data}, each also with {@code .gz}, or one that the descriptor names) and a
- * FHIR Bundle ({@code .json}) stand alone; a subfolder's files, and the folder's own {@code
- * .ndjson} files with their manifest, are one FHIR export.
+ * What the files of a watched folder are to a dataset, each also with {@code .gz}.
+ *
+ * <ul>
+ *   <li>A CSV file ({@code .csv}, {@code .tsv}, {@code .txt}, {@code .data}, or one that the
+ *       descriptor names) stands alone, in the folder or a subfolder.
+ *   <li>So does a file of JSON records: one that {@code sources.json} names, {@code .jsonl}, and,
+ *       where the descriptor has no {@code sources.fhir}, {@code .json} and {@code .ndjson}.
+ *   <li>With {@code sources.fhir}, a {@code .json} file is a Bundle; a subfolder's other files, and
+ *       the folder's own {@code .ndjson} files with their manifest, are one export.
+ * </ul>
  */
 final class Arrivals {
   private static final List<String> CSV = List.of(".csv", ".tsv", ".txt", ".data");
+  private static final List<String> JSON = List.of(".json", ".ndjson");
+  private static final String JSON_LINES = ".jsonl";
   private static final String MANIFEST = "manifest.json";
 
   private final DatasetDescriptor descriptor;
@@ -41,17 +47,18 @@ final class Arrivals {
     this.root = root;
     this.assembler = assembler;
     this.clock = clock;
-    if (descriptor.csv().isEmpty() && descriptor.fhir().isEmpty()) {
+    boolean files = descriptor.csv().isPresent() || descriptor.fhir().isPresent();
+    if (!files && descriptor.topic().isPresent() && descriptor.json().files().isEmpty()) {
       throw new OperatorException(
           "descriptor of "
               + descriptor.dataset()
-              + " declares no source of files; add sources.csv or sources.fhir");
+              + " declares no source of files; add sources.csv, sources.json.files or sources.fhir");
     }
   }
 
   /** The unit that a file of the folder itself belongs to; empty when it is none of ours. */
   Optional<String> unit(String file) {
-    if (isCsv(file)) {
+    if (isJson(file) || isCsv(file)) {
       return Optional.of(file);
     }
     if (descriptor.fhir().isEmpty()) {
@@ -68,32 +75,34 @@ final class Arrivals {
   List<Source> sources(String unit) {
     List<Source> sources = new ArrayList<>();
     if (unit.isEmpty() || unit.endsWith("/")) {
-      csvIn(unit).forEach(file -> sources.add(csv(file)));
+      recordsIn(unit).forEach(file -> sources.add(records(file)));
       descriptor
           .fhir()
           .ifPresent(
               fhir ->
-                  sources.addAll(
-                      new FhirSources(descriptor, fhir, root, assembler, clock).inFolder(unit)));
-      return unit.isEmpty()
-          ? sources.stream().filter(source -> !isAlone(source)).toList()
-          : sources;
+                  new FhirSources(descriptor, fhir, root, assembler, clock)
+                      .inFolder(unit).stream()
+                          .filter(source -> !isAlone(source, unit))
+                          .forEach(sources::add));
+      return sources;
     }
     return List.of(
-        isCsv(unit)
-            ? csv(unit)
+        isJson(unit) || isCsv(unit)
+            ? records(unit)
             : new FhirSources(descriptor, descriptor.fhir().orElseThrow(), root, assembler, clock)
                 .bundle(unit));
   }
 
-  /** Whether a source of the folder itself is a unit of its own. */
-  private boolean isAlone(Source source) {
+  /** Whether a source of FHIR is records after all, or in the folder itself a unit of its own. */
+  private boolean isAlone(Source source, String folder) {
     String name = source.name();
     String file = name.substring(name.indexOf(':') + 1);
-    return unit(file).filter(unit -> !unit.isEmpty()).isPresent();
+    return isJson(file)
+        || (folder.isEmpty() && unit(file).filter(unit -> !unit.isEmpty()).isPresent());
   }
 
-  private List<String> csvIn(String folder) {
+  /** Files of records in a subfolder. */
+  private List<String> recordsIn(String folder) {
     if (folder.isEmpty()) {
       return List.of();
     }
@@ -101,13 +110,26 @@ final class Arrivals {
       return files
           .filter(Files::isRegularFile)
           .map(file -> folder + file.getFileName())
-          .filter(this::isCsv)
+          .filter(file -> isJson(file) || isCsv(file))
           .sorted()
           .toList();
     } catch (IOException unreadable) {
       throw new OperatorException(
           "folder " + root.resolve(folder) + " cannot be listed. Make it readable.", unreadable);
     }
+  }
+
+  private Source records(String file) {
+    return isJson(file)
+        ? new JsonFileSource(descriptor, file, root, assembler, clock)
+        : CsvFileSource.of(descriptor, file, root, assembler, clock);
+  }
+
+  private boolean isJson(String file) {
+    String name = unpacked(file);
+    return descriptor.json().files().contains(file)
+        || name.endsWith(JSON_LINES)
+        || (descriptor.fhir().isEmpty() && JSON.stream().anyMatch(name::endsWith));
   }
 
   private boolean isCsv(String file) {
@@ -124,28 +146,5 @@ final class Arrivals {
   private static String unpacked(String file) {
     String name = file.toLowerCase(Locale.ROOT);
     return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-  }
-
-  /** A file that the descriptor does not name has the constants that all those it names share. */
-  private Source csv(String file) {
-    CsvSource csv = descriptor.csv().orElseThrow();
-    Set<Map<String, String>> constants = new HashSet<>();
-    for (CsvSource.File known : csv.files()) {
-      if (known.path().equals(file)) {
-        return new CsvFileSource(descriptor, csv, known, root, assembler, clock);
-      }
-      constants.add(known.constants());
-    }
-    if (constants.size() != 1) {
-      throw new OperatorException(
-          "the files of "
-              + descriptor.dataset()
-              + " have different constants. Name "
-              + file
-              + " with its own under sources.csv.files.");
-    }
-    Map<String, String> shared = constants.iterator().next();
-    return new CsvFileSource(
-        descriptor, csv, new CsvSource.File(file, shared), root, assembler, clock);
   }
 }

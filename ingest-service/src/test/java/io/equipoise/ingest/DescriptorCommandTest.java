@@ -3,15 +3,23 @@ package io.equipoise.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.equipoise.cohort.descriptor.Column;
+import io.equipoise.cohort.descriptor.CsvSource;
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.DescriptorLoader;
+import io.equipoise.cohort.descriptor.NumberStyle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
 import picocli.CommandLine;
 
 class DescriptorCommandTest {
@@ -102,6 +110,102 @@ class DescriptorCommandTest {
 
     assertThat(code).isZero();
     assertThat(output.toString()).contains("delimiter: \";\"").contains("sex: { from: \"sex\" }");
+  }
+
+  /** Every row of the same table, however it is written, fits the draft that was made from it. */
+  @ParameterizedTest
+  @org.junit.jupiter.params.provider.CsvSource({
+    "UTF-8, table.csv, ''",
+    "UTF-8, table.csv.gz, ''",
+    "UTF-8, mark.csv, \uFEFF",
+    "UTF-8, mark.csv.gz, \uFEFF",
+    "ISO-8859-1, latin.csv, ''",
+    "windows-1252, windows.csv, ''",
+    "windows-1252, windows.csv.gz, ''",
+    "UTF-16LE, small.csv, \uFEFF",
+    "UTF-16BE, big.csv.gz, \uFEFF",
+  })
+  void shouldReadTheFileInItsEncoding(String encoding, String name, String mark) {
+    // The euro is in windows-1252 and not in Latin-1; the first line is ASCII in all of them.
+    String currency = encoding.equals("ISO-8859-1") ? "\u00a3" : "\u20ac";
+    StringBuilder rows = new StringBuilder(mark + "Geschlecht;Gr\u00f6\u00dfe;Kosten;Befund\r\n");
+    for (int i = 0; i < 100; i++) {
+      rows.append(i % 2 == 0 ? "m\u00e4nnlich;" : "weiblich;")
+          .append("1,%02d;".formatted(50 + i % 40))
+          .append(i % 3 == 0 ? "bis 5 " + currency : "mehr")
+          .append(i % 5 == 0 ? ";ja\r\n" : ";nein\r\n");
+    }
+    Fixtures.write(folder, name, rows.toString().getBytes(Charset.forName(encoding)));
+    Path draft = folder.resolve("draft.yaml");
+
+    int inferred =
+        run(
+            "infer",
+            folder.resolve(name).toString(),
+            "--label",
+            "Befund",
+            "--protected",
+            "Geschlecht",
+            "--out",
+            draft.toString());
+    int checked = run("check", draft.toString(), "--data", folder.toString());
+
+    assertThat(inferred).as("%s", errors).isZero();
+    assertThat(checked).as("%s", output).isZero();
+    assertThat(output.toString()).contains("100 rows with 4 fields", "100 records fit");
+    DatasetDescriptor descriptor = DescriptorLoader.load(draft);
+    CsvSource csv = descriptor.csv().orElseThrow();
+    assertThat(csv.delimiter()).isEqualTo(';');
+    assertThat(csv.numbers()).isEqualTo(new NumberStyle(',', Optional.empty()));
+    assertThat(descriptor.columns())
+        .filteredOn(column -> !column.isNumber())
+        .extracting(column -> Set.copyOf(column.values()))
+        .contains(Set.of("m\u00e4nnlich", "weiblich"), Set.of("bis 5 " + currency, "mehr"));
+    assertThat(descriptor.columns())
+        .filteredOn(Column::isNumber)
+        .singleElement()
+        .satisfies(size -> assertThat(size.admits(1.5) && size.admits(1.89)).isTrue());
+  }
+
+  @Test
+  void shouldFindTheEncodingWhenOnlyALateLineShowsIt() {
+    String row = "f,12,yes\nm,13,no\n";
+    String text = "sex,dose,label\n" + row.repeat(6_000) + "m\u00e4nnlich,12,no\n".repeat(12);
+    Fixtures.write(folder, "late.csv", text.getBytes(StandardCharsets.ISO_8859_1));
+    Path draft = folder.resolve("draft.yaml");
+
+    run("infer", folder.resolve("late.csv").toString(), "--out", draft.toString());
+    int checked = run("check", draft.toString(), "--data", folder.toString());
+
+    assertThat(checked).as("%s", output).isZero();
+    assertThat(output.toString()).contains("12,012 records fit");
+    assertThat(errors.toString()).isEmpty();
+  }
+
+  @Test
+  void shouldTellDecimalCommasFromThoseThatSeparate() {
+    Fixtures.write(
+        folder, "dense.csv", "1,5;2,5;1.234,5\n".repeat(30) + "1,25;2,75;987,5\n".repeat(30));
+    Path draft = folder.resolve("draft.yaml");
+
+    int inferred =
+        run(
+            "infer",
+            folder.resolve("dense.csv").toString(),
+            "--no-header",
+            "--label",
+            "c0",
+            "--protected",
+            "c1",
+            "--out",
+            draft.toString());
+    int checked = run("check", draft.toString(), "--data", folder.toString());
+
+    assertThat(inferred).as("%s", errors).isZero();
+    assertThat(checked).as("%s", output).isZero();
+    assertThat(output.toString()).contains("60 rows with 3 fields", "60 records fit");
+    assertThat(DescriptorLoader.load(draft).csv().orElseThrow().numbers())
+        .isEqualTo(new NumberStyle(',', Optional.of('.')));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.ingest.rest.BadRequests;
 import io.equipoise.ingest.rest.Intakes;
 import io.equipoise.ingest.rest.ReceiveLimits;
@@ -13,6 +14,7 @@ import io.equipoise.ingest.rest.TinyIntake;
 import io.equipoise.ingest.rest.TokenHash;
 import io.equipoise.ingest.rest.Tokens;
 import io.equipoise.localstack.SharedStack;
+import io.equipoise.schemas.PseudonymKey;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicReader;
@@ -30,12 +32,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,6 +47,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over real HTTP onto a real broker. */
 class ReceiveServiceTest {
@@ -86,6 +92,36 @@ class ReceiveServiceTest {
                   "source", "rest:/records/" + receipt.get("request").asText(),
                   "position", "line 1"));
     }
+  }
+
+  /** What a client causes that sends again because it got no answer; docs/receive.md tells it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/x-ndjson"})
+  void shouldGiveARecordThatIsSentAgainTheIdentityThatItHad(String type) throws Exception {
+    String dataset = "receive-again-" + type.length();
+    DatasetDescriptor descriptor =
+        Fixtures.parse(Fixtures.csvClinicYaml().replace("dataset: clinic", "dataset: " + dataset));
+    Connection connection = connection(dataset);
+    String object =
+        "{\"recordId\":\"v%d\",\"patientId\":\"p1\",\"seen\":\"2020-05-04\",\"age\":42}";
+    Intakes intakes =
+        BodyIntakes.of(descriptor, PseudonymKey.of(new byte[32]), InstantSource.system());
+    try (ReceiveService service = start(dataset, connection, Optional.empty(), intakes)) {
+      post(service.address(), type, BodyPublishers.ofString(object.formatted(1)), 202);
+      post(service.address(), type, BodyPublishers.ofString(object.formatted(1)), 202);
+      post(service.address(), type, BodyPublishers.ofString(object.formatted(2)), 202);
+    }
+
+    List<ConsumerRecord<String, GenericRecord>> records = records(dataset, connection);
+    assertThat(records)
+        .hasSize(3)
+        .extracting(ConsumerRecord::key)
+        .containsOnly(records.get(0).key());
+    Map<String, List<GenericRecord>> byId =
+        records.stream()
+            .map(ConsumerRecord::value)
+            .collect(Collectors.groupingBy(record -> record.get("recordId").toString()));
+    assertThat(byId.values()).extracting(List::size).containsExactlyInAnyOrder(1, 2);
   }
 
   @Test
@@ -149,13 +185,19 @@ class ReceiveServiceTest {
   }
 
   private ReceiveService start(String dataset, Connection connection, Optional<Path> tokens) {
+    Intakes tiny = new Intakes(new TinyIntake(), Optional.of(new TinyIntake()));
+    return start(dataset, connection, tokens, tiny);
+  }
+
+  private static ReceiveService start(
+      String dataset, Connection connection, Optional<Path> tokens, Intakes intakes) {
     ReceiveService service =
         new ReceiveService(
             new ReceiveConfig(
                 Fixtures.parse(
                     Fixtures.csvClinicYaml().replace("dataset: clinic", "dataset: " + dataset)),
                 connection,
-                new Intakes(new TinyIntake(), Optional.of(new TinyIntake())),
+                intakes,
                 new RestSettings("127.0.0.1", 0, tokens, Optional.empty(), ReceiveLimits.DEFAULT),
                 Fixtures.CLOCK,
                 System::nanoTime,

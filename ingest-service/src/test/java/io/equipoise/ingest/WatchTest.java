@@ -57,6 +57,42 @@ class WatchTest {
     assertThat(count(connection, Topics.of("watched").rejected().name())).isEqualTo(1);
   }
 
+  @Test
+  void shouldTakeInJsonFilesOnceOverARestart() throws Exception {
+    DatasetDescriptor descriptor =
+        Fixtures.parse(
+            Fixtures.csvClinicYaml().replace("dataset: clinic", "dataset: watched-json"));
+    Connection connection =
+        new Connection(SharedStack.kafka().bootstrapServers(), "mock://watched-json", Map.of());
+    write("a.ndjson", object("a1") + "\n" + object("a2") + "\n{broken\n");
+    Files.writeString(folder.resolve("later.ndjson.part"), object("no"));
+    try (IngestService service = watching(descriptor, connection)) {
+      service.start();
+      awaitRead(service, 3);
+      Files.createDirectory(folder.resolve("sub"));
+      write("sub/b.json", "[" + object("b1") + ", " + object("b2") + "]");
+      awaitRead(service, 5);
+      service.close();
+      assertThat(service.awaitCompletion()).isFalse();
+    }
+    write("c.jsonl", object("c1"));
+    try (IngestService service = watching(descriptor, connection)) {
+      service.start();
+      awaitRead(service, 6);
+      Files.move(folder.resolve("later.ndjson.part"), folder.resolve("later.ndjson"));
+      awaitRead(service, 7);
+      assertThat(service.counts().rejected()).isEqualTo(1);
+    }
+
+    assertThat(count(connection, Topics.of("watched-json").records().name())).isEqualTo(6);
+    assertThat(count(connection, Topics.of("watched-json").rejected().name())).isEqualTo(1);
+  }
+
+  private static String object(String visit) {
+    return "{\"recordId\":\"%s\",\"patientId\":\"p-%s\",\"seen\":\"2020-01-01\",\"age\":40}"
+        .formatted(visit, visit);
+  }
+
   private static long count(Connection connection, String topic) {
     return new TopicReader(connection).read(topic, new ByteArrayDeserializer()).records().size();
   }

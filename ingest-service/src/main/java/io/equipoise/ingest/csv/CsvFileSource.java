@@ -20,9 +20,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -69,6 +71,40 @@ public final class CsvFileSource implements Source {
     return source.files().stream()
         .<Source>map(file -> new CsvFileSource(descriptor, source, file, folder, assembler, clock))
         .toList();
+  }
+
+  /**
+   * A file of the data folder. One that the descriptor does not name has the constants that all
+   * those it names share.
+   *
+   * @param descriptor a descriptor with {@code sources.csv}
+   * @param path the file, relative to the folder
+   * @throws OperatorException when it does not name the file, and those it names differ
+   */
+  public static CsvFileSource of(
+      DatasetDescriptor descriptor,
+      String path,
+      Path folder,
+      RecordAssembler assembler,
+      InstantSource clock) {
+    CsvSource source = descriptor.csv().orElseThrow();
+    Set<Map<String, String>> constants = new HashSet<>();
+    for (CsvSource.File known : source.files()) {
+      if (known.path().equals(path)) {
+        return new CsvFileSource(descriptor, source, known, folder, assembler, clock);
+      }
+      constants.add(known.constants());
+    }
+    if (constants.size() != 1) {
+      throw new OperatorException(
+          "the files of "
+              + descriptor.dataset()
+              + " have different constants. Name "
+              + path
+              + " with its own under sources.csv.files.");
+    }
+    CsvSource.File file = new CsvSource.File(path, constants.iterator().next());
+    return new CsvFileSource(descriptor, source, file, folder, assembler, clock);
   }
 
   @Override

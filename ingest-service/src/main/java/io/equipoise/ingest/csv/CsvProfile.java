@@ -13,12 +13,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * The fields of a file that nobody has described: all its rows are read once, in memory bounded by
@@ -42,11 +38,9 @@ public record CsvProfile(
     long rows,
     long malformed,
     List<ColumnProfile> fields) {
-  private static final char[] DELIMITERS = {',', ';', '\t', '|'};
+  private static final char[] DELIMITERS = {';', '\t', '|'};
   private static final int PROBED_ROWS = 50;
   private static final int PROBED_LINES = 10_000;
-  private static final Pattern WITH_POINT = Pattern.compile("\\s*[-+]?\\d+\\.\\d+\\s*");
-  private static final Pattern WITH_COMMA = Pattern.compile("\\s*[-+]?\\d+,\\d+\\s*");
 
   /** Copies the list. */
   public CsvProfile {
@@ -57,8 +51,9 @@ public record CsvProfile(
    * Reads a file.
    *
    * @param path the file; a name that ends in {@code .gz} is unpacked
-   * @param delimiter what separates its fields; empty: a comma, semicolon, tab or bar, whichever
-   *     divides the first rows into equally many fields, and the most
+   * @param delimiter what separates its fields; empty: a semicolon, tab or bar, whichever divides
+   *     the first rows into equally many fields, and the most; else a comma, which may also be the
+   *     sign of decimals
    * @param header whether the first line names the fields; else they are called {@code c0}, ...
    * @throws OperatorException when the file is missing, unreadable, or has no rows
    */
@@ -100,7 +95,7 @@ public record CsvProfile(
     }
   }
 
-  /** UTF-16 where a byte order mark says so; windows-1252 where the first lines are not UTF-8. */
+  /** UTF-16 where a byte order mark says so; windows-1252 where some line is not UTF-8. */
   private static Charset encodingOf(DataFile data) {
     try (InputStream bytes = data.bytes()) {
       int first = bytes.read();
@@ -115,7 +110,7 @@ public record CsvProfile(
     LineDecoder strict = new LineDecoder(StandardCharsets.UTF_8);
     try (LineReader lines = data.open()) {
       Optional<ReceivedLine> line = lines.next();
-      for (int i = 0; i < PROBED_LINES && line.isPresent(); i++) {
+      while (line.isPresent()) {
         if (!line.get().isCut() && strict.decode(line.get()).isEmpty()) {
           return Charset.forName("windows-1252");
         }
@@ -125,9 +120,8 @@ public record CsvProfile(
     return StandardCharsets.UTF_8;
   }
 
-  /** A decimal comma where some field has one and none has a decimal point. */
   private static NumberStyle numbersOf(DataFile data, Charset encoding, char delimiter) {
-    boolean comma = false;
+    NumberSigns signs = new NumberSigns();
     try (CsvRowReader rows = new CsvRowReader(data.open(encoding), delimiter, encoding)) {
       for (int i = 0; i < PROBED_LINES; i++) {
         Optional<CsvRow> row = rows.next(CsvRowReader.ANY_WIDTH);
@@ -135,16 +129,11 @@ public record CsvProfile(
           break;
         }
         if (row.get() instanceof CsvRow.Fields values) {
-          for (String field : values.fields()) {
-            if (WITH_POINT.matcher(field).matches()) {
-              return NumberStyle.PLAIN;
-            }
-            comma |= WITH_COMMA.matcher(field).matches();
-          }
+          values.fields().forEach(signs::add);
         }
       }
     }
-    return comma ? new NumberStyle(',', Optional.empty()) : NumberStyle.PLAIN;
+    return signs.style(delimiter);
   }
 
   private static Optional<List<String>> firstRow(CsvRowReader rows) {
@@ -160,11 +149,16 @@ public record CsvProfile(
   }
 
   private static char mostLikely(DataFile data, Charset encoding) {
-    Map<Integer, Character> byWidth = new TreeMap<>(Comparator.reverseOrder());
+    char likely = ',';
+    int most = 1;
     for (char candidate : DELIMITERS) {
-      byWidth.putIfAbsent(commonWidth(data, candidate, encoding), candidate);
+      int width = commonWidth(data, candidate, encoding);
+      if (width > most) {
+        most = width;
+        likely = candidate;
+      }
     }
-    return byWidth.values().iterator().next();
+    return likely;
   }
 
   /** Fields of each of the first rows; 0 when they differ. */

@@ -1,6 +1,7 @@
 package io.equipoise.ingest.data;
 
 import io.equipoise.ingest.app.ReceivedLine;
+import io.equipoise.ingest.file.ByteOrderMark;
 import io.equipoise.ingest.file.LineReader;
 import io.equipoise.schemas.OperatorException;
 import java.io.IOException;
@@ -249,11 +250,12 @@ final class Fetch {
 
   private static void checkLines(Publication.Member member, Path file) throws IOException {
     long lines = 0;
-    try (LineReader reader = new LineReader(member.name(), Files.newInputStream(file))) {
+    try (LineReader reader =
+        new LineReader(member.name(), ByteOrderMark.skipped(Files.newInputStream(file)))) {
       for (Optional<ReceivedLine> line = reader.next(); line.isPresent(); line = reader.next()) {
         if (lines == 0 && member.beginning().isPresent()) {
           String first = new String(line.get().bytes(1 << 10), StandardCharsets.UTF_8);
-          if (!first.replace("\uFEFF", "").startsWith(member.beginning().get())) {
+          if (!first.startsWith(member.beginning().get())) {
             throw new OperatorException(
                 member.name() + " does not begin with " + member.beginning().get());
           }

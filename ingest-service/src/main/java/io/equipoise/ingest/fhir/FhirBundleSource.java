@@ -43,7 +43,8 @@ final class FhirBundleSource implements Source {
     return new Whole();
   }
 
-  private byte[] bytes() {
+  /** The whole file, unpacked. Throws {@link OperatorException} when it is not to be had. */
+  byte[] bytes() {
     try (InputStream stream = stream()) {
       byte[] bytes = stream.readNBytes(LARGEST_BYTES + 1);
       if (bytes.length > LARGEST_BYTES) {

@@ -4,6 +4,7 @@ import io.equipoise.cohort.descriptor.FhirSource;
 import io.equipoise.ingest.app.ReceivedLine;
 import io.equipoise.ingest.file.DataFile;
 import io.equipoise.ingest.file.LineReader;
+import io.equipoise.ingest.file.Utf8;
 import io.equipoise.schemas.OperatorException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,7 +138,8 @@ final class FhirFolder {
       while (line.isPresent() && line.get().isBlank()) {
         line = lines.next();
       }
-      return line.flatMap(first -> ResourceScan.of(first.bytes(), Set.of()))
+      return line.flatMap(Utf8::bytes)
+          .flatMap(first -> ResourceScan.of(first, Set.of()))
           .flatMap(scan -> FhirFileType.ofFacts(scan.resourceType()));
     }
   }

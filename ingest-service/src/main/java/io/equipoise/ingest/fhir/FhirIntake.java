@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,11 +89,7 @@ public final class FhirIntake implements Intake {
               "resource is no Bundle, Patient, Condition or Observation",
               origin,
               received)
-          : new Reading(text.get(), origin)
-              .items(
-                  List.of(
-                      new FhirBundle.Entry(
-                          1, "", "", "", bundle.resourceType(), 0, text.get().length)));
+          : new Reading(text.get(), origin).items(single(bundle, text.get()));
     }
     if (!BUNDLES.contains(bundle.type())) {
       return refused(
@@ -102,11 +99,7 @@ public final class FhirIntake implements Intake {
           origin,
           received);
     }
-    List<FhirBundle.Entry> entries =
-        bundle.entries().stream()
-            .filter(entry -> !entry.method().equals("DELETE"))
-            .filter(entry -> FhirFileType.ofFacts(entry.resourceType()).isPresent())
-            .toList();
+    List<FhirBundle.Entry> entries = facts(bundle);
     return entries.isEmpty()
         ? refused(
             RejectionCode.UNEXPECTED_RESOURCE,
@@ -115,6 +108,60 @@ public final class FhirIntake implements Intake {
             origin,
             received)
         : new Reading(text.get(), origin).items(entries);
+  }
+
+  /**
+   * Patients of a body that was read before, each with what the body says of it.
+   *
+   * @param body the bytes as received
+   * @param patients Patient resources, to be read in the place of those with the number
+   * @param origin name of where the body came from
+   * @return by the number; one is not there when the entry is no Patient with the id of the given
+   *     resource
+   */
+  Map<Long, Item> again(byte[] body, Map<Long, byte[]> patients, String origin) {
+    Optional<byte[]> text = Utf8.bytes(new ReceivedLine(1, body, body.length));
+    Optional<FhirBundle> found = text.flatMap(FhirBundle::of);
+    if (text.isEmpty() || found.isEmpty()) {
+      return Map.of();
+    }
+    FhirBundle bundle = found.get();
+    List<FhirBundle.Entry> entries =
+        bundle.resourceType().equals("Bundle") ? facts(bundle) : single(bundle, text.get());
+    Map<Integer, byte[]> instead = new HashMap<>();
+    for (FhirBundle.Entry entry : entries) {
+      byte[] patient = patients.get((long) entry.number());
+      byte[] before = Arrays.copyOfRange(text.get(), entry.start(), entry.end());
+      if (patient != null && id(patient).isPresent() && id(patient).equals(id(before))) {
+        instead.put(entry.number(), patient);
+      }
+    }
+    return new Reading(text.get(), origin, instead)
+        .numbered(entries).stream()
+            .filter(each -> instead.containsKey(each.number()))
+            .collect(Collectors.toMap(each -> (long) each.number(), Numbered::item));
+  }
+
+  /**
+   * Logical id of a Patient resource; empty when it is none, {@code ""} within when it has none.
+   */
+  private static Optional<String> id(byte[] resource) {
+    return ResourceScan.of(resource, Set.of())
+        .filter(scan -> scan.resourceType().equals(FhirFileType.PATIENT.resourceType()))
+        .map(ResourceScan::id);
+  }
+
+  /** The entries that tell facts of patients. */
+  private static List<FhirBundle.Entry> facts(FhirBundle bundle) {
+    return bundle.entries().stream()
+        .filter(entry -> !entry.method().equals("DELETE"))
+        .filter(entry -> FhirFileType.ofFacts(entry.resourceType()).isPresent())
+        .toList();
+  }
+
+  /** A resource by itself, as if it were the one entry. */
+  private static List<FhirBundle.Entry> single(FhirBundle resource, byte[] text) {
+    return List.of(new FhirBundle.Entry(1, "", "", "", resource.resourceType(), 0, text.length));
   }
 
   private static List<Item> refused(
@@ -127,14 +174,24 @@ public final class FhirIntake implements Intake {
     private final byte[] text;
     private final String origin;
     private final FhirReading reading = new FhirReading(plan);
+    private final Map<Integer, byte[]> instead;
     private final List<Numbered> items = new ArrayList<>();
 
     Reading(byte[] text, String origin) {
+      this(text, origin, Map.of());
+    }
+
+    Reading(byte[] text, String origin, Map<Integer, byte[]> instead) {
       this.text = text;
       this.origin = origin;
+      this.instead = instead;
     }
 
     List<Item> items(List<FhirBundle.Entry> entries) {
+      return numbered(entries).stream().map(Numbered::item).toList();
+    }
+
+    List<Numbered> numbered(List<FhirBundle.Entry> entries) {
       for (FhirFileType type : FhirFileType.values()) {
         for (FhirBundle.Entry entry : entries) {
           if (plan.reads(type) && entry.resourceType().equals(type.resourceType())) {
@@ -170,7 +227,7 @@ public final class FhirIntake implements Intake {
             .run();
       }
       items.sort(Comparator.comparingInt(Numbered::number));
-      return items.stream().map(Numbered::item).toList();
+      return items;
     }
 
     private void refuse(Rejected rejected, FhirBundle.Entry entry) {
@@ -183,7 +240,8 @@ public final class FhirIntake implements Intake {
     }
 
     private byte[] resource(FhirBundle.Entry entry) {
-      return Arrays.copyOfRange(text, entry.start(), entry.end());
+      byte[] other = instead.get(entry.number());
+      return other == null ? Arrays.copyOfRange(text, entry.start(), entry.end()) : other;
     }
   }
 

@@ -30,22 +30,50 @@ public record DataFile(Path folder, String name) {
     return Files.isRegularFile(path());
   }
 
-  /** Starts reading lines. Throws {@link OperatorException} when there is no such file. */
+  /**
+   * Starts reading lines of UTF-8, behind the byte order mark. Throws {@link OperatorException}
+   * when there is no such file.
+   */
   public LineReader open() {
     return open(StandardCharsets.UTF_8);
   }
 
   /**
-   * Starts reading the lines of a file in this encoding; those of UTF-16 come as UTF-8. Throws
-   * {@link OperatorException} when there is no such file.
+   * Starts reading the lines of a file in this encoding, behind the byte order mark; those of
+   * UTF-16 come as UTF-8. Throws {@link OperatorException} when there is no such file.
    */
   public LineReader open(Charset encoding) {
+    if (encoding.equals(StandardCharsets.UTF_8)) {
+      return new LineReader(path().toString(), text());
+    }
     InputStream bytes = bytes();
     return new LineReader(
         path().toString(), Utf16Stream.reads(encoding) ? new Utf16Stream(bytes, encoding) : bytes);
   }
 
-  /** Starts reading bytes. Throws {@link OperatorException} when there is no such file. */
+  /**
+   * Starts reading the bytes of a file in UTF-8, behind the byte order mark. Throws {@link
+   * OperatorException} when there is no such file.
+   */
+  public InputStream text() {
+    InputStream bytes = bytes();
+    try {
+      return ByteOrderMark.skipped(bytes);
+    } catch (IOException unreadable) {
+      OperatorException fault = unreadable(unreadable);
+      try {
+        bytes.close();
+      } catch (IOException again) {
+        fault.addSuppressed(again);
+      }
+      throw fault;
+    }
+  }
+
+  /**
+   * Starts reading the bytes as they are. Throws {@link OperatorException} when there is no such
+   * file.
+   */
   public InputStream bytes() {
     if (!exists()) {
       throw new OperatorException(
@@ -54,9 +82,13 @@ public record DataFile(Path folder, String name) {
     try {
       return stream();
     } catch (IOException unreadable) {
-      throw new OperatorException(
-          "data file " + path() + " cannot be read: " + unreadable.getMessage(), unreadable);
+      throw unreadable(unreadable);
     }
+  }
+
+  private OperatorException unreadable(IOException cause) {
+    return new OperatorException(
+        "data file " + path() + " cannot be read: " + cause.getMessage(), cause);
   }
 
   private InputStream stream() throws IOException {

@@ -29,21 +29,14 @@ public final class LineDecoder {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
   }
 
-  /**
-   * The line's text, without the byte order mark that may start a file; empty when it is not in the
-   * encoding.
-   */
+  /** The line's text; empty when it is not in the encoding. */
   public Optional<String> decode(ReceivedLine line) {
     byte[] bytes = line.bytes();
     if (isAscii(bytes)) { // which every encoding of lines writes as itself
       return Optional.of(new String(bytes, StandardCharsets.ISO_8859_1));
     }
     try {
-      String text = decoder.decode(ByteBuffer.wrap(bytes)).toString();
-      return Optional.of(
-          line.number() == 1 && !text.isEmpty() && text.charAt(0) == '\uFEFF'
-              ? text.substring(1)
-              : text);
+      return Optional.of(decoder.decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException notInTheEncoding) {
       return Optional.empty();
     }

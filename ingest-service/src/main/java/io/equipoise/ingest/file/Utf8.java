@@ -12,8 +12,8 @@ public final class Utf8 {
   private Utf8() {}
 
   /**
-   * The line's bytes, without the byte order mark that may start a file; empty when they are not
-   * UTF-8. Costs next to nothing for ASCII.
+   * The line's bytes behind the byte order mark; empty when they are not UTF-8. Costs next to
+   * nothing for ASCII.
    */
   public static Optional<byte[]> bytes(ReceivedLine line) {
     byte[] bytes = line.bytes();
@@ -24,25 +24,14 @@ public final class Utf8 {
     if (signs >= 0) {
       return Optional.of(bytes);
     }
-    return decode(line).map(text -> text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /**
-   * The line's text, without the byte order mark that may start a file; empty when it is not UTF-8.
-   */
-  public static Optional<String> decode(ReceivedLine line) {
     try {
-      String text =
+      var unused =
           StandardCharsets.UTF_8
               .newDecoder()
               .onMalformedInput(CodingErrorAction.REPORT)
               .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(line.bytes()))
-              .toString();
-      return Optional.of(
-          line.number() == 1 && !text.isEmpty() && text.charAt(0) == '\uFEFF'
-              ? text.substring(1)
-              : text);
+              .decode(ByteBuffer.wrap(bytes));
+      return Optional.of(ByteOrderMark.without(bytes));
     } catch (CharacterCodingException notUtf8) {
       return Optional.empty();
     }

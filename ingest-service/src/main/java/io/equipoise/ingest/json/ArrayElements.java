@@ -27,8 +27,7 @@ final class ArrayElements implements AutoCloseable {
   private long number;
 
   /**
-   * The elements of the array that begins the stream; a byte order mark and white space may come
-   * before it.
+   * The elements of the array that begins the stream; white space may come before it.
    *
    * @param name what a message calls the stream, which will be closed with this
    */
@@ -37,10 +36,10 @@ final class ArrayElements implements AutoCloseable {
     this.stream = stream;
   }
 
-  /** Whether the bytes, apart from a byte order mark and white space, begin like an array. */
+  /** Whether the bytes, apart from white space, begin like an array. */
   static boolean beginsArray(InputStream bytes) throws IOException {
     int next = bytes.read();
-    while (isBeforeArray(next)) {
+    while (isSpace(next)) {
       next = bytes.read();
     }
     return next == '[';
@@ -75,11 +74,8 @@ final class ArrayElements implements AutoCloseable {
   }
 
   private void begin() throws IOException {
-    int next = nextByte();
-    while (isBeforeArray(next)) {
-      next = nextByte();
-    }
-    next = skipSpace(nextByte());
+    int bracket = skipSpace(nextByte());
+    int next = bracket == END ? END : skipSpace(nextByte());
     if (next == ']') {
       state = State.CLOSED;
     } else {
@@ -146,10 +142,6 @@ final class ArrayElements implements AutoCloseable {
 
   private static boolean isSpace(int next) {
     return next == ' ' || next == '\t' || next == '\n' || next == '\r';
-  }
-
-  private static boolean isBeforeArray(int next) {
-    return isSpace(next) || next == 0xEF || next == 0xBB || next == 0xBF;
   }
 
   @Override

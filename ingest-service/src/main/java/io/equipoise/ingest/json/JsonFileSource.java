@@ -23,6 +23,8 @@ import java.util.function.Supplier;
  * element.
  */
 public final class JsonFileSource implements Source {
+  static final String ORIGIN = "json:";
+
   private final String path;
   private final DataFile data;
   private final JsonRecords records;
@@ -49,13 +51,18 @@ public final class JsonFileSource implements Source {
 
   @Override
   public String name() {
-    return "json:" + path;
+    return ORIGIN + path;
+  }
+
+  /** Identity of an object of a file, where the descriptor names none. */
+  static String own(String path, ReceivedLine object) {
+    return path + ":" + object.number();
   }
 
   @Override
   public Items open() {
     if (isArray()) {
-      ArrayElements elements = new ArrayElements("data file " + data.path(), data.bytes());
+      ArrayElements elements = new ArrayElements("data file " + data.path(), data.text());
       return new Objects(elements::next, elements::close);
     }
     LineReader lines = data.open();
@@ -63,7 +70,7 @@ public final class JsonFileSource implements Source {
   }
 
   private boolean isArray() {
-    try (InputStream bytes = data.bytes()) {
+    try (InputStream bytes = data.text()) {
       return ArrayElements.beginsArray(bytes);
     } catch (IOException damaged) {
       throw new OperatorException(
@@ -91,9 +98,7 @@ public final class JsonFileSource implements Source {
 
     @Override
     public Optional<Item> next() {
-      return received
-          .get()
-          .map(object -> records.item(object, name(), path + ":" + object.number()));
+      return received.get().map(object -> records.item(object, name(), own(path, object)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.equipoise.ingest.app.Intake;
 import io.equipoise.ingest.app.Item;
 import io.equipoise.ingest.app.ReceivedLine;
 import io.equipoise.ingest.domain.RecordAssembler;
+import io.equipoise.ingest.file.ByteOrderMark;
 import io.equipoise.schemas.PseudonymKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -49,11 +50,12 @@ public final class JsonIntake implements Intake {
   @Override
   public List<Item> read(byte[] body, String origin) {
     String own = own(origin);
-    if (!isArray(body)) {
+    byte[] text = ByteOrderMark.without(body);
+    if (!isArray(text)) {
       return List.of(records.item(ReceivedLine.ofItem(1, body, body.length), origin, own + ":1"));
     }
     List<Item> items = new ArrayList<>();
-    try (ArrayElements elements = new ArrayElements(origin, new ByteArrayInputStream(body))) {
+    try (ArrayElements elements = new ArrayElements(origin, new ByteArrayInputStream(text))) {
       Optional<ReceivedLine> element = elements.next();
       while (element.isPresent()) {
         items.add(records.item(element.get(), origin, own + ":" + element.get().number()));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.equipoise.ingest.file.ByteOrderMark;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -51,7 +52,7 @@ final class ObjectReader {
    * which no name comes twice and no field of interest is given in two ways.
    */
   Optional<RawObject> read(byte[] bytes) {
-    int start = bytes.length >= 3 && startsWithMark(bytes) ? 3 : 0;
+    int start = ByteOrderMark.length(bytes);
     try (JsonParser json = FACTORY.createParser(bytes, start, bytes.length - start)) {
       RawObject object = new RawObject(slots);
       return json.nextToken() == JsonToken.START_OBJECT
@@ -63,10 +64,6 @@ final class ObjectReader {
       // Its message may quote the text, so it goes no further.
       return Optional.empty();
     }
-  }
-
-  private static boolean startsWithMark(byte[] bytes) {
-    return bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
   }
 
   private static boolean readInto(RawObject object, FieldTree node, JsonParser json)

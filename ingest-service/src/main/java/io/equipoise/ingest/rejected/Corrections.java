@@ -1,6 +1,7 @@
 package io.equipoise.ingest.rejected;
 
 import io.equipoise.ingest.app.ReceivedLine;
+import io.equipoise.ingest.file.ByteOrderMark;
 import io.equipoise.ingest.file.LineReader;
 import io.equipoise.schemas.OperatorException;
 import java.io.ByteArrayOutputStream;
@@ -88,7 +89,8 @@ final class Corrections {
   private static void read(Path file, Map<RejectedId, byte[]> into) {
     Optional<RejectedId> current = Optional.empty();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (LineReader lines = new LineReader(file.toString(), Files.newInputStream(file))) {
+    try (LineReader lines =
+        new LineReader(file.toString(), ByteOrderMark.skipped(Files.newInputStream(file)))) {
       for (Optional<ReceivedLine> line = lines.next(); line.isPresent(); line = lines.next()) {
         String text = start(line.get());
         if (text.startsWith(MARK)) {

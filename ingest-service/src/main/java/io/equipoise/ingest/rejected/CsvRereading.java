@@ -1,10 +1,10 @@
 package io.equipoise.ingest.rejected;
 
-import io.equipoise.cohort.descriptor.CsvSource;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.ingest.app.ReceivedLine;
 import io.equipoise.ingest.csv.CsvFileSource;
 import io.equipoise.ingest.domain.RecordAssembler;
+import io.equipoise.schemas.OperatorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -24,7 +24,7 @@ final class CsvRereading implements Rereading {
   private final Optional<Path> data;
   private final RecordAssembler assembler;
   private final InstantSource clock;
-  private final Map<String, Optional<CsvFileSource.SingleRows>> files = new HashMap<>();
+  private final Map<String, Layout> layouts = new HashMap<>();
 
   CsvRereading(
       DatasetDescriptor descriptor,
@@ -53,44 +53,38 @@ final class CsvRereading implements Rereading {
       return new Retry.Cannot("its line in the file is not known");
     }
     String path = item.source().substring(ORIGIN.length());
-    Optional<CsvFileSource.SingleRows> rows = files.computeIfAbsent(path, this::rows);
-    return rows.<Retry>map(reader -> Retry.of(reader.read(row)))
-        .orElseGet(
-            () ->
-                new Retry.Cannot(
-                    "the layout of file " + path + " is not known: " + whyUnknown(path)));
+    return layouts.computeIfAbsent(path, this::layout).read(row);
   }
 
-  private Optional<CsvFileSource.SingleRows> rows(String path) {
-    return declared(path)
-        .flatMap(
-            file ->
-                data.filter(folder -> Files.isRegularFile(folder.resolve(path)))
-                    .map(
-                        folder ->
-                            new CsvFileSource(
-                                    descriptor,
-                                    descriptor.csv().orElseThrow(),
-                                    file,
-                                    folder,
-                                    assembler,
-                                    clock)
-                                .singleRows()));
-  }
-
-  private Optional<CsvSource.File> declared(String path) {
-    return descriptor
-        .csv()
-        .flatMap(csv -> csv.files().stream().filter(file -> file.path().equals(path)).findFirst());
-  }
-
-  private String whyUnknown(String path) {
-    if (declared(path).isEmpty()) {
-      return "the descriptor does not name it under sources.csv.files";
+  private Layout layout(String path) {
+    Optional<String> missing = missing(path);
+    if (missing.isPresent()) {
+      return row -> unknown(path, missing.get());
     }
-    return data.isEmpty()
-        ? "name its folder with --data (its header, or its first rows, are needed)"
-        : "it is not in the folder of --data (its header, or its first rows, are enough)";
+    try {
+      CsvFileSource.SingleRows rows =
+          CsvFileSource.of(descriptor, path, data.orElseThrow(), assembler, clock).singleRows();
+      return row -> Retry.of(rows.read(row));
+    } catch (OperatorException doesNotFit) {
+      return row -> unknown(path, String.valueOf(doesNotFit.getMessage()));
+    }
+  }
+
+  private static Retry unknown(String path, String why) {
+    return new Retry.Cannot("the layout of file " + path + " is not known: " + why);
+  }
+
+  private Optional<String> missing(String path) {
+    if (descriptor.csv().isEmpty()) {
+      return Optional.of("the descriptor has no sources.csv");
+    }
+    if (data.isEmpty()) {
+      return Optional.of("name its folder with --data (its header, or its first rows, are needed)");
+    }
+    return Files.isRegularFile(data.get().resolve(path))
+        ? Optional.empty()
+        : Optional.of(
+            "it is not in the folder of --data (its header, or its first rows, are enough)");
   }
 
   @Override
@@ -101,5 +95,10 @@ final class CsvRereading implements Rereading {
   @Override
   public void close() {
     // Nothing is kept open.
+  }
+
+  /** Reads rows of one file, or says why it cannot. */
+  private interface Layout {
+    Retry read(ReceivedLine row);
   }
 }

@@ -7,50 +7,48 @@ import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.FhirSource;
 import io.equipoise.cohort.pseudonym.Pseudonyms;
 import io.equipoise.ingest.app.Item;
-import io.equipoise.ingest.app.Source;
 import io.equipoise.ingest.domain.RecordAssembler;
 import io.equipoise.ingest.domain.RejectionCode;
-import io.equipoise.ingest.fhir.FhirBulkSource;
+import io.equipoise.ingest.fhir.PatientsAgain;
 import io.equipoise.schemas.OperatorException;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Patients of FHIR files, who are nothing without their observations and conditions: the rejected
  * Patient resources are read with those that the data folder still has. A line of another type is
  * part of a patient whose record was made without it, and records are never changed; it cannot be
- * sent by itself.
+ * sent by itself. A Bundle that was rejected as a whole, of a file or a request, has everything in
+ * it.
  */
 final class FhirRereading implements Rereading {
-  private static final String ORIGIN = "fhir:";
+  private static final String FILE = "fhir:";
+  private static final String REQUEST = "rest:/fhir";
   private static final String PATIENT = "Patient";
   private static final JsonFactory JSON = new JsonFactory();
 
   private final DatasetDescriptor descriptor;
-  private final Optional<Path> data;
+  private final Optional<PatientsAgain> data;
   private final Pseudonyms pseudonyms;
+  private final RecordAssembler assembler;
   private final InstantSource clock;
 
-  /** By the patient's pseudonym, in the order of their lines in {@code folder}. */
-  private final Map<String, RejectedItem> waiting = new HashMap<>();
+  /** By the name of the export. */
+  private final Map<String, Group> exports = new LinkedHashMap<>();
 
-  private final List<RejectedItem> lines = new ArrayList<>();
+  /** By the file, then by the number of the entry. */
+  private final Map<String, Map<Long, RejectedItem>> bundles = new LinkedHashMap<>();
+
   private Optional<Path> folder = Optional.empty();
-  private Optional<OutputStream> patients = Optional.empty();
 
   FhirRereading(
       DatasetDescriptor descriptor,
@@ -58,60 +56,117 @@ final class FhirRereading implements Rereading {
       Pseudonyms pseudonyms,
       InstantSource clock) {
     this.descriptor = descriptor;
-    this.data = data;
+    this.assembler = new RecordAssembler(descriptor, pseudonyms);
+    this.data =
+        descriptor
+            .fhir()
+            .flatMap(
+                source ->
+                    data.map(
+                        root -> new PatientsAgain(descriptor, source, root, assembler, clock)));
     this.pseudonyms = pseudonyms;
     this.clock = clock;
   }
 
   @Override
   public boolean takes(RejectedItem item) {
-    return item.source().startsWith(ORIGIN);
+    return item.source().startsWith(FILE) || item.source().startsWith(REQUEST);
   }
 
   @Override
   public void read(RejectedItem item, BiConsumer<RejectedItem, Retry> each) {
-    Optional<String> reason = whyNot(item);
-    if (reason.isPresent()) {
-      each.accept(item, new Retry.Cannot(reason.get()));
+    byte[] bytes = item.received().orElseThrow().bytes();
+    if (descriptor.fhir().isPresent() && PatientsAgain.isBundle(bytes)) {
+      each.accept(
+          item,
+          Retry.of(PatientsAgain.ofBundle(descriptor, assembler, clock, bytes, item.source())));
       return;
     }
-    String patient = pseudonyms.patient(id(item).orElseThrow());
-    waiting.put(patient, item);
-    lines.add(item);
-    append(item.received().orElseThrow().bytes());
+    Optional<FhirSource> source = descriptor.fhir();
+    Optional<String> reason =
+        source.isEmpty()
+            ? Optional.of("the descriptor has no sources.fhir")
+            : placeOrFault(source.get(), item);
+    reason.ifPresent(why -> each.accept(item, new Retry.Cannot(why)));
   }
 
-  private Optional<String> whyNot(RejectedItem item) {
-    String file = item.source().substring(ORIGIN.length());
-    Optional<FhirSource> source = descriptor.fhir();
-    if (source.isEmpty()) {
-      return Optional.of("the descriptor has no sources.fhir");
+  private Optional<String> placeOrFault(FhirSource source, RejectedItem item) {
+    try {
+      return place(source, item);
+    } catch (OperatorException unreadable) {
+      return Optional.of(String.valueOf(unreadable.getMessage()));
     }
-    if (!file.equals(source.get().files().get(PATIENT))) {
+  }
+
+  /** Puts the item with others of its file, or says why that is not sound. */
+  private Optional<String> place(FhirSource source, RejectedItem item) {
+    if (item.source().startsWith(REQUEST)) {
       return Optional.of(
-          source.get().files().containsValue(file)
-              ? "it is no Patient but part of one, whose record was made without it and is never changed; mend the files and ingest them under another dataset name"
-              : "the descriptor does not name file " + file + " under sources.fhir.files");
+          "it is no whole Bundle, and what else the request said of the person is not kept; send the whole Bundle again");
+    }
+    String file = item.source().substring(FILE.length());
+    boolean named = source.files().containsValue(file);
+    if (named && !file.equals(source.files().get(PATIENT))) {
+      return part();
     }
     if (item.code().equals(RejectionCode.DUPLICATE_PATIENT.id())) {
       return Optional.of("an earlier Patient resource with the same id stands for the person");
-    }
-    Optional<String> id = id(item);
-    if (id.isEmpty()) {
-      return Optional.of(
-          "it has no id that can be read, so whose observations belong to it is not known");
     }
     if (data.isEmpty()) {
       return Optional.of(
           "the person's observations and conditions are needed; name their folder with --data");
     }
-    return waiting.containsKey(pseudonyms.patient(id.get()))
-        ? Optional.of("another rejected Patient resource has the same id")
-        : Optional.empty();
+    return switch (data.get().kind(file)) {
+      case PATIENTS -> toExport(data.get().exportOf(file), file, item);
+      case PART -> part();
+      case BUNDLE -> toBundle(file, item);
+      case ABSENT ->
+          Optional.of(
+              "file "
+                  + file
+                  + " is not in the folder of --data, or belongs to nothing there, so that the"
+                  + " person's observations and conditions are not known");
+    };
+  }
+
+  private static Optional<String> part() {
+    return Optional.of(
+        "it is no Patient but part of one, whose record was made without it and is never changed; mend the files and ingest them under another dataset name");
+  }
+
+  private Optional<String> toExport(String export, String file, RejectedItem item) {
+    Optional<String> id = id(item);
+    if (id.isEmpty()) {
+      return Optional.of(
+          "it has no id that can be read, so whose observations belong to it is not known");
+    }
+    String pseudonym = pseudonyms.patient(id.get());
+    Group group =
+        exports.computeIfAbsent(
+            export,
+            name ->
+                new Group(
+                    file,
+                    new RejectedPatients(
+                        folder().resolve("equipoise-replay-" + exports.size() + ".ndjson"))));
+    if (group.patients.has(pseudonym)) {
+      return Optional.of("another rejected Patient resource has the same id");
+    }
+    group.patients.add(pseudonym, item);
+    return Optional.empty();
+  }
+
+  private Optional<String> toBundle(String file, RejectedItem item) {
+    long entry = item.received().orElseThrow().number();
+    RejectedItem other =
+        bundles.computeIfAbsent(file, name -> new LinkedHashMap<>()).putIfAbsent(entry, item);
+    return other == null
+        ? Optional.empty()
+        : Optional.of("another rejected item is of the same entry of the file");
   }
 
   /** {@code id} of the resource; empty when it has none or is no JSON. */
-  static Optional<String> id(RejectedItem item) {
+  private static Optional<String> id(RejectedItem item) {
     try (JsonParser parser = JSON.createParser(item.received().orElseThrow().bytes())) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
@@ -132,99 +187,53 @@ final class FhirRereading implements Rereading {
     }
   }
 
-  private void append(byte[] line) {
-    try {
-      if (patients.isEmpty()) {
-        patients = Optional.of(openPatients());
-      }
-      OutputStream out = patients.get();
-      for (byte b : line) {
-        // The resource must stay on its line.
-        out.write(b == '\n' || b == '\r' ? ' ' : b);
-      }
-      out.write('\n');
-    } catch (IOException full) {
-      throw cannotWrite(full);
-    }
-  }
-
-  /** A folder like the data folder, but with no Patient other than those to be read again. */
-  private OutputStream openPatients() throws IOException {
-    Path made = Files.createTempDirectory("equipoise-replay-");
-    folder = Optional.of(made);
-    Map<String, String> files = descriptor.fhir().orElseThrow().files();
-    for (Map.Entry<String, String> file : files.entrySet()) {
-      Path original = data.orElseThrow().resolve(file.getValue()).toAbsolutePath();
-      Path stand = made.resolve(file.getValue());
-      if (!file.getKey().equals(PATIENT) && Files.exists(original)) {
-        Files.createDirectories(Optional.ofNullable(stand.getParent()).orElse(made));
-        Files.createSymbolicLink(stand, original);
+  private Path folder() {
+    if (folder.isEmpty()) {
+      try {
+        folder = Optional.of(Files.createTempDirectory("equipoise-replay-"));
+      } catch (IOException full) {
+        throw RejectedPatients.cannotWrite(full);
       }
     }
-    String name = files.getOrDefault(PATIENT, PATIENT);
-    Path file = made.resolve(name);
-    Files.createDirectories(Optional.ofNullable(file.getParent()).orElse(made));
-    OutputStream raw = new BufferedOutputStream(Files.newOutputStream(file));
-    return name.toLowerCase(Locale.ROOT).endsWith(".gz") ? new GZIPOutputStream(raw) : raw;
+    return folder.get();
   }
 
   @Override
   public void finish(BiConsumer<RejectedItem, Retry> each) throws InterruptedException {
-    if (folder.isEmpty()) {
-      return;
+    for (Group group : exports.values()) {
+      Path patients = group.patients.file();
+      group.patients.read(
+          data.orElseThrow().withPatients(group.file, patients),
+          PatientsAgain.origin(patients),
+          each);
     }
-    closePatients();
-    FhirSource source = descriptor.fhir().orElseThrow();
-    Source patientsAgain =
-        new FhirBulkSource(
-            descriptor, source, folder.get(), new RecordAssembler(descriptor, pseudonyms), clock);
-    String origin = ORIGIN + source.files().getOrDefault(PATIENT, PATIENT);
-    try (Source.Items items = patientsAgain.open()) {
-      for (Optional<Item> item = items.next(); item.isPresent(); item = items.next()) {
-        item.get()
-            .visit(
-                accepted -> {
-                  RejectedItem again = waiting.get(accepted.record().patientId());
-                  if (again != null) {
-                    each.accept(again, new Retry.Passes(accepted));
-                  }
-                },
-                refused -> {
-                  // Lines of other people are refused here because those are not in this folder.
-                  if (refused.origin().equals(origin)) {
-                    RejectedItem again =
-                        lines.get(Math.toIntExact(refused.received().number()) - 1);
-                    each.accept(again, new Retry.StillBad(refused));
-                  }
-                });
-      }
-    }
+    bundles.forEach((file, patients) -> finish(file, patients, each));
   }
 
-  private void closePatients() {
+  private void finish(
+      String file, Map<Long, RejectedItem> patients, BiConsumer<RejectedItem, Retry> each) {
+    Map<Long, byte[]> resources = new HashMap<>();
+    patients.forEach((n, item) -> resources.put(n, item.received().orElseThrow().bytes()));
+    Map<Long, Item> read = new HashMap<>();
+    String missing =
+        "its entry of "
+            + file
+            + " is no Patient with its id: it is part of a person, or was changed";
     try {
-      if (patients.isPresent()) {
-        patients.get().close();
-      }
-    } catch (IOException full) {
-      throw cannotWrite(full);
-    } finally {
-      patients = Optional.empty();
+      read.putAll(data.orElseThrow().ofBundle(file, resources));
+    } catch (OperatorException unreadable) {
+      missing = String.valueOf(unreadable.getMessage());
     }
-  }
-
-  private static OperatorException cannotWrite(IOException full) {
-    return new OperatorException(
-        "cannot keep the rejected Patient resources in the folder for temporary files: "
-            + full.getMessage()
-            + "; make room there, or name another with JAVA_OPTS=-Djava.io.tmpdir=DIR",
-        full);
+    for (Map.Entry<Long, RejectedItem> patient : patients.entrySet()) {
+      Item item = read.get(patient.getKey());
+      each.accept(patient.getValue(), item == null ? new Retry.Cannot(missing) : Retry.of(item));
+    }
   }
 
   /** Deletes what was kept: it is patients' data. */
   @Override
   public void close() {
-    closePatients();
+    exports.values().forEach(group -> group.patients.close());
     if (folder.isEmpty()) {
       return;
     }
@@ -239,4 +248,12 @@ final class FhirRereading implements Rereading {
       folder = Optional.empty();
     }
   }
+
+  /**
+   * The rejected patients of one export.
+   *
+   * @param file a file of patients of the export
+   * @param patients them
+   */
+  private record Group(String file, RejectedPatients patients) {}
 }

@@ -32,7 +32,7 @@ record RejectedItem(
     String source,
     String position,
     Optional<ReceivedLine> received) {
-  private static final Pattern LINE = Pattern.compile("line (\\d{1,18})");
+  private static final Pattern LINE = Pattern.compile("(?:line|item) (\\d{1,18})");
 
   /** The item in a record of the topic. */
   static RejectedItem of(ConsumerRecord<String, byte[]> record) {
@@ -63,7 +63,7 @@ record RejectedItem(
         : new String(header.value(), StandardCharsets.UTF_8);
   }
 
-  /** The number in {@code line 17}; 0 for another position. */
+  /** The number in {@code line 17} or {@code item 17}; 0 for another position. */
   private static long line(String position) {
     Matcher matcher = LINE.matcher(position);
     return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;

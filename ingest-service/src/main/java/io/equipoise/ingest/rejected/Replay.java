@@ -3,10 +3,12 @@ package io.equipoise.ingest.rejected;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.pseudonym.Pseudonyms;
+import io.equipoise.ingest.app.Item;
 import io.equipoise.ingest.app.Rate;
 import io.equipoise.ingest.app.ReceivedLine;
 import io.equipoise.ingest.app.ReplayClock;
 import io.equipoise.ingest.domain.RecordAssembler;
+import io.equipoise.ingest.json.SingleObjects;
 import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.topic.Topics;
@@ -26,12 +28,15 @@ import java.util.function.BiConsumer;
  * <p>A record that passes has the pseudonyms that it would have had at first.
  */
 final class Replay {
+  private static final String REQUEST = "rest:";
+
   private final DatasetDescriptor descriptor;
   private final Connection connection;
   private final Optional<Path> data;
   private final Pseudonyms pseudonyms;
   private final Rate rate;
   private final boolean dryRun;
+  private final boolean received;
   private final InstantSource clock;
 
   /**
@@ -43,6 +48,7 @@ final class Replay {
    * @param pseudonyms those of the ingest
    * @param rate how fast to send
    * @param dryRun whether nothing is sent
+   * @param received whether items of requests are read too, whose senders were told of them
    * @param clock time of ingestion
    */
   Replay(
@@ -52,6 +58,7 @@ final class Replay {
       Pseudonyms pseudonyms,
       Rate rate,
       boolean dryRun,
+      boolean received,
       InstantSource clock) {
     this.descriptor = descriptor;
     this.connection = connection;
@@ -59,6 +66,7 @@ final class Replay {
     this.pseudonyms = pseudonyms;
     this.rate = rate;
     this.dryRun = dryRun;
+    this.received = received;
     this.clock = clock;
   }
 
@@ -76,8 +84,10 @@ final class Replay {
         RejectedLog log =
             new RejectedLog(connection, Topics.of(descriptor.dataset()).rejected().name(), clock);
         Rereading csv = new CsvRereading(descriptor, data, assembler, clock);
+        Rereading json = new JsonRereading(new SingleObjects(descriptor, assembler, clock));
         Rereading fhir = new FhirRereading(descriptor, data, pseudonyms, clock)) {
-      Run run = new Run(ledger, report, List.of(csv, fhir));
+      List<Rereading> ways = List.of(csv, json, fhir);
+      Run run = new Run(ledger, report, ways);
       log.readToEnd(
           selection.since(),
           item -> {
@@ -87,8 +97,9 @@ final class Replay {
               run.read(bytes == null ? item : item.withBytes(bytes));
             }
           });
-      csv.finish(run);
-      fhir.finish(run);
+      for (Rereading way : ways) {
+        way.finish(run);
+      }
       if (!dryRun) {
         ledger.commit();
       }
@@ -133,27 +144,32 @@ final class Replay {
       if (item.received().map(ReceivedLine::isCut).orElse(false)) {
         return Optional.of("only its first bytes were kept, because it is too long");
       }
+      if (item.source().startsWith(REQUEST) && !received) {
+        return Optional.of(
+            "it came in a request, whose sender was told and may have sent it again;"
+                + " --received reads such items all the same");
+      }
       return way.isPresent()
           ? Optional.empty()
           : Optional.of(
               "it came from "
                   + (item.source().isEmpty() ? "an unknown source" : item.source())
-                  + ", which is no file; send it again corrected, the way it came");
+                  + ", which cannot be read again; send it again corrected, the way it came");
     }
 
     @Override
     public void accept(RejectedItem item, Retry retry) {
       retry.visit(
-          accepted -> pass(item, accepted.record()),
+          accepted -> pass(item, accepted.stream().map(Item.Accepted::record).toList()),
           refused -> report.addStillBad(refused.reason().code().id()),
           why -> report.addCannot(why, item));
     }
 
-    private void pass(RejectedItem item, PatientRecord record) {
+    private void pass(RejectedItem item, List<PatientRecord> records) {
       report.addPassed();
       if (!dryRun) {
         awaitTurn();
-        ledger.send(item.id(), record);
+        ledger.send(item.id(), records);
       }
     }
 

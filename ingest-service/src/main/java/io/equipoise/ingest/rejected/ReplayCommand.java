@@ -110,6 +110,12 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Records per second (default: max).")
   private Rate rate = Rate.MAXIMUM;
 
+  @Option(
+      names = "--received",
+      description =
+          "Also items that came in requests. Their senders were told of them: leave it out where senders send again.")
+  private boolean received;
+
   @Option(names = "--dry-run", description = "Only say what would pass; send nothing.")
   private boolean dryRun;
 
@@ -140,6 +146,7 @@ final class ReplayCommand implements Callable<Integer> {
                 Pseudonyms.keyed(key.bytes(), dataset.dataset()),
                 rate,
                 dryRun,
+                received,
                 clock)
             .run(
                 new Selection(

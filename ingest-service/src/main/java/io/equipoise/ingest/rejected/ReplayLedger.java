@@ -130,15 +130,9 @@ final class ReplayLedger implements AutoCloseable {
     return sent.contains(key(id));
   }
 
-  /** Adds the record of an item; it is sent by {@link #commit} at the latest. */
-  void send(RejectedId id, PatientRecord record) {
-    String topic = topics.records().name();
-    byte[] value = values.serialize(topic, codec.encode(record));
-    ProducerRecord<String, byte[]> produced =
-        new ProducerRecord<>(topic, null, clock.millis(), record.patientId(), value);
-    var unusedHeaders =
-        produced.headers().add(REPLAYED, id.toString().getBytes(StandardCharsets.UTF_8));
-    unsent.add(produced);
+  /** Adds the records of an item; they are sent together, by {@link #commit} at the latest. */
+  void send(RejectedId id, List<PatientRecord> records) {
+    records.forEach(record -> add(id, record));
     unsent.add(
         new ProducerRecord<>(
             topics.rejectedReplays().name(),
@@ -148,6 +142,16 @@ final class ReplayLedger implements AutoCloseable {
     if (unsent.size() >= 2 * ITEMS_OF_A_TRANSACTION) {
       commit();
     }
+  }
+
+  private void add(RejectedId id, PatientRecord record) {
+    String topic = topics.records().name();
+    byte[] value = values.serialize(topic, codec.encode(record));
+    ProducerRecord<String, byte[]> produced =
+        new ProducerRecord<>(topic, null, clock.millis(), record.patientId(), value);
+    var unusedHeaders =
+        produced.headers().add(REPLAYED, id.toString().getBytes(StandardCharsets.UTF_8));
+    unsent.add(produced);
   }
 
   /** Sends what was added, in one transaction. */

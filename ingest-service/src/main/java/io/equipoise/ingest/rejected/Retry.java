@@ -1,6 +1,7 @@
 package io.equipoise.ingest.rejected;
 
 import io.equipoise.ingest.app.Item;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** What became of a rejected item that was read again. */
@@ -8,25 +9,45 @@ sealed interface Retry {
 
   /** Acts by kind. */
   void visit(
-      Consumer<Item.Accepted> passes, Consumer<Item.Refused> stillBad, Consumer<String> cannot);
+      Consumer<List<Item.Accepted>> passes,
+      Consumer<Item.Refused> stillBad,
+      Consumer<String> cannot);
 
   /** What a source made of an item. */
   static Retry of(Item item) {
-    return item instanceof Item.Accepted accepted
-        ? new Passes(accepted)
-        : new StillBad((Item.Refused) item);
+    return of(List.of(item));
+  }
+
+  /** What a source made of an item that holds several, all of which must pass. */
+  static Retry of(List<Item> items) {
+    if (items.isEmpty()) {
+      return new Cannot("it holds no record");
+    }
+    for (Item item : items) {
+      if (item instanceof Item.Refused refused) {
+        return new StillBad(refused);
+      }
+    }
+    return new Passes(items.stream().map(Item.Accepted.class::cast).toList());
   }
 
   /**
-   * It is a valid record now.
+   * It is a valid record now, or several.
    *
-   * @param item the record
+   * @param items the records, at least one
    */
-  record Passes(Item.Accepted item) implements Retry {
+  record Passes(List<Item.Accepted> items) implements Retry {
+    /** Copies the list. */
+    public Passes {
+      items = List.copyOf(items);
+    }
+
     @Override
     public void visit(
-        Consumer<Item.Accepted> passes, Consumer<Item.Refused> stillBad, Consumer<String> cannot) {
-      passes.accept(item);
+        Consumer<List<Item.Accepted>> passes,
+        Consumer<Item.Refused> stillBad,
+        Consumer<String> cannot) {
+      passes.accept(items);
     }
   }
 
@@ -38,7 +59,9 @@ sealed interface Retry {
   record StillBad(Item.Refused item) implements Retry {
     @Override
     public void visit(
-        Consumer<Item.Accepted> passes, Consumer<Item.Refused> stillBad, Consumer<String> cannot) {
+        Consumer<List<Item.Accepted>> passes,
+        Consumer<Item.Refused> stillBad,
+        Consumer<String> cannot) {
       stillBad.accept(item);
     }
   }
@@ -51,7 +74,9 @@ sealed interface Retry {
   record Cannot(String why) implements Retry {
     @Override
     public void visit(
-        Consumer<Item.Accepted> passes, Consumer<Item.Refused> stillBad, Consumer<String> cannot) {
+        Consumer<List<Item.Accepted>> passes,
+        Consumer<Item.Refused> stillBad,
+        Consumer<String> cannot) {
       cannot.accept(why);
     }
   }

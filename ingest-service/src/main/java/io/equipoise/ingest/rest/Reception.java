@@ -7,9 +7,11 @@ import io.equipoise.ingest.app.ReceivedLine;
 import io.equipoise.ingest.app.UndeliveredException;
 import io.equipoise.ingest.domain.Rejected;
 import io.equipoise.ingest.domain.RejectionCode;
+import io.equipoise.ingest.file.ByteOrderMark;
 import io.equipoise.ingest.file.LineReader;
 import io.equipoise.ingest.metrics.ReceiveMeters;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +66,8 @@ final class Reception {
     pass.reserve(limits.streamReserve());
     Parcel parcel = new Parcel(false, MOST_TOLD_OF_A_STREAM);
     boolean empty = true;
-    try (LineReader lines = new LineReader(origin, body, limits.lineBytes())) {
+    try (LineReader lines =
+        new LineReader(origin, ByteOrderMark.skipped(body), limits.lineBytes())) {
       for (var next = lines.next(); next.isPresent(); next = lines.next()) {
         ReceivedLine line = next.get();
         if (!line.isBlank()) {
@@ -76,6 +79,8 @@ final class Reception {
       }
     } catch (ProblemException problem) {
       throw parcel.interruptedBy(problem);
+    } catch (IOException unreadable) {
+      throw parcel.interruptedBy(RequestBody.unreadable());
     }
     if (empty) {
       throw empty();
@@ -115,7 +120,8 @@ final class Reception {
   }
 
   private static boolean startsObject(byte[] text) {
-    for (byte b : text) {
+    for (int i = ByteOrderMark.length(text); i < text.length; i++) {
+      byte b = text[i];
       if (b != ' ' && b != '\t' && b != '\r') {
         return b == '{';
       }
@@ -133,7 +139,8 @@ final class Reception {
       bytes.write(chunk, 0, read);
     }
     byte[] all = bytes.toByteArray();
-    for (byte b : all) {
+    for (int i = ByteOrderMark.length(all); i < all.length; i++) {
+      byte b = all[i];
       if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
         return all;
       }

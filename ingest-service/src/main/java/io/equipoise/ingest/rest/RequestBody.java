@@ -75,7 +75,7 @@ final class RequestBody extends InputStream {
     } catch (ZipException | EOFException broken) {
       throw brokenGzip();
     } catch (IOException broken) {
-      throw new ProblemException(ProblemKind.BAD_REQUEST, "the body cannot be read");
+      throw unreadable();
     }
     if (read > 0) {
       count += read;
@@ -102,6 +102,11 @@ final class RequestBody extends InputStream {
         "the body has more than "
             + most
             + " bytes (unpacked, where it is packed); send it in smaller parts");
+  }
+
+  /** The problem of a body whose bytes do not come. */
+  static ProblemException unreadable() {
+    return new ProblemException(ProblemKind.BAD_REQUEST, "the body cannot be read");
   }
 
   private static ProblemException brokenGzip() {

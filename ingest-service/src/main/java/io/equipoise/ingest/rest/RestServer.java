@@ -26,6 +26,7 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,7 +176,9 @@ public final class RestServer implements AutoCloseable {
                   // Clients that use an address, or a name inside a cluster, are welcome too: there
                   // is only one host here, and the client checks the certificate.
                   http.addCustomizer(new SecureRequestCustomizer(false));
-                  return new ServerConnector(server, identity.contextFactory(), plain);
+                  SslContextFactory.Server shown = identity.contextFactory();
+                  server.addBean(new TlsRenewal(identity, shown));
+                  return new ServerConnector(server, shown, plain);
                 })
             .orElseGet(() -> new ServerConnector(server, plain));
     connector.setHost(settings.host());

@@ -17,9 +17,12 @@ import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -35,10 +38,24 @@ public final class TlsIdentity {
 
   private final KeyStore store;
   private final String password;
+  private final Map<Path, FileVersion> versions;
+  private final Supplier<TlsIdentity> reading;
 
-  private TlsIdentity(KeyStore store, String password) {
+  /**
+   * What was read.
+   *
+   * @param versions the files as they were before they were read
+   * @param reading reads them again
+   */
+  private TlsIdentity(
+      KeyStore store,
+      String password,
+      Map<Path, FileVersion> versions,
+      Supplier<TlsIdentity> reading) {
     this.store = store;
     this.password = password;
+    this.versions = versions;
+    this.reading = reading;
   }
 
   /**
@@ -49,6 +66,7 @@ public final class TlsIdentity {
    * @throws OperatorException when they cannot be read, or do not belong together
    */
   public static TlsIdentity pem(Path certificate, Path key) {
+    Map<Path, FileVersion> versions = versions(List.of(certificate, key));
     Certificate[] chain = chain(certificate).toArray(new Certificate[0]);
     PublicKey mine = chain[0].getPublicKey();
     PrivateKey secret = privateKey(key, mine.getAlgorithm());
@@ -65,7 +83,7 @@ public final class TlsIdentity {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry("service", secret, "memory".toCharArray(), chain);
-      return new TlsIdentity(store, "memory");
+      return new TlsIdentity(store, "memory", versions, () -> pem(certificate, key));
     } catch (GeneralSecurityException | IOException unusable) {
       throw new OperatorException(
           "private key " + key + " and certificate " + certificate + " cannot be used", unusable);
@@ -80,6 +98,7 @@ public final class TlsIdentity {
    * @throws OperatorException when it cannot be read
    */
   public static TlsIdentity keyStore(Path store, Path passwordFile) {
+    Map<Path, FileVersion> versions = versions(List.of(store, passwordFile));
     String password;
     try {
       password = Files.readString(passwordFile).stripTrailing();
@@ -93,7 +112,7 @@ public final class TlsIdentity {
       loaded.load(in, password.toCharArray());
       for (String alias : Collections.list(loaded.aliases())) {
         if (loaded.isKeyEntry(alias)) {
-          return new TlsIdentity(loaded, password);
+          return new TlsIdentity(loaded, password, versions, () -> keyStore(store, passwordFile));
         }
       }
     } catch (GeneralSecurityException | IOException unusable) {
@@ -110,11 +129,44 @@ public final class TlsIdentity {
   /** What Jetty needs to speak TLS 1.2 and 1.3 as this identity. */
   SslContextFactory.Server contextFactory() {
     SslContextFactory.Server factory = new SslContextFactory.Server();
-    factory.setKeyStore(store);
-    factory.setKeyStorePassword(password);
+    fill(factory);
     factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
     factory.setRenegotiationAllowed(false);
     return factory;
+  }
+
+  /** Gives Jetty this key and certificate. */
+  void fill(SslContextFactory.Server factory) {
+    factory.setKeyStore(store);
+    factory.setKeyStorePassword(password);
+  }
+
+  /** Throws what is in the way of speaking TLS as this identity. */
+  void requireUsable() throws Exception {
+    SslContextFactory.Server trial = contextFactory();
+    trial.start();
+    trial.stop();
+  }
+
+  /** The files, as they were before they were read. */
+  Map<Path, FileVersion> versions() {
+    return versions;
+  }
+
+  /** The same files, as they are now. */
+  Map<Path, FileVersion> versionsNow() {
+    return versions(versions.keySet());
+  }
+
+  /** The identity that is in the files now; throws as it did at first. */
+  TlsIdentity again() {
+    return reading.get();
+  }
+
+  private static Map<Path, FileVersion> versions(Collection<Path> files) {
+    Map<Path, FileVersion> versions = new LinkedHashMap<>();
+    files.forEach(file -> versions.put(file, FileVersion.of(file)));
+    return Collections.unmodifiableMap(versions);
   }
 
   private static List<Certificate> chain(Path file) {

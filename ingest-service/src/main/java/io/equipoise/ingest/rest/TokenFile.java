@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -30,7 +28,7 @@ final class TokenFile {
   private long lookedAt;
 
   /** What was read, of which version of the file. */
-  private record State(FileTime changed, long size, Optional<Tokens> tokens) {}
+  private record State(FileVersion version, Optional<Tokens> tokens) {}
 
   /**
    * The tokens in the file.
@@ -60,28 +58,23 @@ final class TokenFile {
   }
 
   private void look() {
-    FileTime changed = FileTime.fromMillis(0);
-    long size = -1;
+    FileVersion now = FileVersion.of(file);
+    if (now.equals(state.version())) {
+      return;
+    }
     try {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      changed = now.lastModifiedTime();
-      size = now.size();
-      if (!changed.equals(state.changed()) || size != state.size()) {
-        state = read();
-        log.info("tokens are read again from {}", file);
-      }
+      state = read();
+      log.info("tokens are read again from {}", file);
     } catch (IOException | IllegalArgumentException unreadable) {
-      if (!changed.equals(state.changed()) || size != state.size()) {
-        log.error("{}; nobody is let in until it is mended", unreadable(unreadable).getMessage());
-      }
-      state = new State(changed, size, Optional.empty());
+      log.error("{}; nobody is let in until it is mended", unreadable(unreadable).getMessage());
+      state = new State(now, Optional.empty());
     }
   }
 
   private State read() throws IOException {
-    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+    FileVersion version = FileVersion.of(file);
     Tokens tokens = Tokens.parse(Files.readAllLines(file, StandardCharsets.UTF_8));
-    return new State(now.lastModifiedTime(), now.size(), Optional.of(tokens));
+    return new State(version, Optional.of(tokens));
   }
 
   private OperatorException unreadable(Exception cause) {

@@ -23,6 +23,30 @@ class FhirFolderTest {
 
   @TempDir Path folder;
 
+  /** The mark costs neither the first line nor, where the name says nothing, the file's type. */
+  @Test
+  void shouldReadFilesBehindAByteOrderMark() {
+    Fixtures.write(folder, "1.ndjson", "\uFEFF" + patient("ann", "female", "1970", "2106-3"));
+    Fixtures.write(
+        folder,
+        "2.ndjson.gz",
+        "\uFEFF",
+        bloodPressure("Patient/ann", TIME),
+        "\uFEFF" + weight("Patient/ann", TIME, "80", "kg"));
+    Fixtures.write(folder, "3.ndjson", "\uFEFF" + condition("Patient/ann", "53741008", "2017"));
+    DatasetDescriptor unnamed =
+        Fixtures.parse(
+            Fixtures.fhirClinicYaml()
+                .replaceAll("(?m)^ *files: \\{ Patient: Patient.ndjson.*\\R", ""));
+
+    List<Item> items = Fixtures.items(sources(unnamed).get(0));
+
+    assertThat(Fixtures.refused(items)).isEmpty();
+    assertThat(Fixtures.accepted(items))
+        .singleElement()
+        .satisfies(ann -> assertThat(ann.record().value(3)).isEqualTo(80));
+  }
+
   @Test
   void shouldFollowAManifest() {
     Fixtures.write(folder, "p1.ndjson", patient("ann", "female", "1970", "2106-3"));

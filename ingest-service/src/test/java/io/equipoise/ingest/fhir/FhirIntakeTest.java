@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.ingest.Fixtures;
 import io.equipoise.ingest.app.Item;
 import io.equipoise.schemas.OperatorException;
@@ -215,6 +216,20 @@ class FhirIntakeTest {
                     "batch", entry("", umlauts), entry("", bloodPressure("Patient/ann", TIME))));
 
     assertThat(items).hasSize(1).allMatch(Item.Accepted.class::isInstance);
+  }
+
+  /** What a client causes that sends again because it got no answer; docs/receive.md tells it. */
+  @Test
+  void shouldGiveABundleThatIsSentAgainTheSameRecord() {
+    String body = bundle("batch", entry("", ANN), entry("", bloodPressure("Patient/ann", TIME)));
+
+    PatientRecord first = Fixtures.accepted(read(body)).get(0).record();
+    PatientRecord second = Fixtures.accepted(read(body)).get(0).record();
+
+    assertThat(second.recordId()).isEqualTo(first.recordId());
+    assertThat(second.patientId()).isEqualTo(first.patientId());
+    assertThat(second.eventTime()).isEqualTo(first.eventTime());
+    assertThat(second.values()).containsExactly(first.values());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.equipoise.ingest.fuzz;
 
+import static io.equipoise.ingest.fuzz.Bounds.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
@@ -17,11 +18,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,16 +35,14 @@ import net.jqwik.api.lifecycle.AfterContainer;
 /**
  * Whatever comes in ends as a record or as a rejection with a code, in bounded time and memory.
  * {@code -Dequipoise.fuzz.tries=100000} says how many mutated inputs there are in all; every build
- * tries {@value #BY_DEFAULT}.
+ * tries a tenth of that.
  */
 class FuzzTest {
-  private static final int BY_DEFAULT = 10_000;
   private static final int KINDS = 4;
   private static final int TRIES = 20;
 
   /** Mutated inputs of one try of one property. */
-  private static final int INPUTS =
-      Math.max(1, Integer.getInteger("equipoise.fuzz.tries", BY_DEFAULT) / (KINDS * TRIES));
+  private static final int INPUTS = Math.max(1, Bounds.INPUTS / (KINDS * TRIES));
 
   /** Inputs have at most 64 KiB; to be read they may take this much, over and over included. */
   private static final long MOST_BYTES = 64L << 20;
@@ -53,7 +50,6 @@ class FuzzTest {
   /** The same for the next item of a file, for which many lines may be read. */
   private static final long MOST_BYTES_OF_LINES = 2L << 30;
 
-  private static final Duration LONGEST = Duration.ofSeconds(20);
   private static final AtomicLong TRIED = new AtomicLong();
   private static final String GOOD_ROW = "v1,p1,2020-05-04,42,0,white,70.5,no,never";
   private static final String GOOD_OBJECT =
@@ -225,20 +221,6 @@ class FuzzTest {
         assertThat(((Item.Accepted) item).record().patientId()).matches("[0-9a-f]{32}");
       }
     }
-  }
-
-  /** Runs the work, which may take neither long nor much memory. */
-  private static void within(long mostBytes, Runnable work) {
-    com.sun.management.ThreadMXBean threads =
-        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long id = Thread.currentThread().getId();
-    long allocated = threads.getThreadAllocatedBytes(id);
-    long begun = threads.getThreadCpuTime(id);
-
-    work.run();
-
-    assertThat(Duration.ofNanos(threads.getThreadCpuTime(id) - begun)).isLessThan(LONGEST);
-    assertThat(threads.getThreadAllocatedBytes(id) - allocated).isLessThan(mostBytes);
   }
 
   private static List<String> real(Path home, String type) throws IOException {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Damages real samples in the ways in which files and senders do, and in those attackers do. */
-final class Mutator {
+public final class Mutator {
   private static final int LARGEST = 64 << 10;
 
   private static final List<String> PIECES =
@@ -74,13 +74,14 @@ final class Mutator {
   private final SplittableRandom random;
   private final List<byte[]> samples;
 
-  Mutator(long seed, List<byte[]> samples) {
+  /** A mutator of these samples; the same seed damages them in the same ways. */
+  public Mutator(long seed, List<byte[]> samples) {
     this.random = new SplittableRandom(seed);
     this.samples = samples;
   }
 
   /** A sample with one to four damages. */
-  byte[] next() {
+  public byte[] next() {
     byte[] bytes = sample();
     int damages = 1 + random.nextInt(4);
     for (int i = 0; i < damages; i++) {

@@ -53,6 +53,25 @@ class JsonFileSourceTest {
             "broken-json json:" + file + " line 3", "out-of-range json:" + file + " line 4");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a.json", "a.json.gz"})
+  void shouldReadAnArrayBehindAByteOrderMark(String file) {
+    Fixtures.write(folder, file, "\uFEFF", "[" + object(1, "41") + "," + object(2, "42") + "]");
+
+    assertThat(Fixtures.accepted(read(file)))
+        .extracting(i -> i.record().value(0))
+        .containsExactly(41.0, 42.0);
+  }
+
+  @Test
+  void shouldTakeFilesThatWerePutTogetherWithTheirMarks() {
+    Fixtures.write(
+        folder, "a.ndjson", "\uFEFF", "\uFEFF" + object(1, "41"), "\uFEFF" + object(2, "42"));
+
+    assertThat(Fixtures.accepted(read("a.ndjson"))).hasSize(2);
+    assertThat(Fixtures.refused(read("a.ndjson"))).isEmpty();
+  }
+
   @Test
   void shouldReadTheElementsWhenTheFileIsAnArray() {
     Fixtures.write(

@@ -56,6 +56,12 @@ class JsonIntakeTest {
   }
 
   @Test
+  void shouldReadBodiesBehindAByteOrderMark() {
+    assertThat(accepted(byNames, "\uFEFF" + FULL).record().value(0)).isEqualTo(42);
+    assertThat(Fixtures.accepted(read(byNames, "\uFEFF [" + FULL + "," + FULL + "]"))).hasSize(2);
+  }
+
+  @Test
   void shouldFollowTheMapAndNestedNamesWhenTheDescriptorHasThem() {
     Item.Accepted item =
         accepted(

@@ -34,6 +34,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -41,6 +43,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -49,6 +52,23 @@ class RejectedCommandTest {
   private static final Charset UTF = StandardCharsets.UTF_8;
   private static final String KEY = "correct horse battery";
   private static final String HEADER = "visit,person,seen,age,sex,race,weight,disease,smoker\n";
+
+  private static final String PATIENT =
+      """
+      {"resourceType":"Patient","id":"%s","gender":"female","birthDate":"1980-01-01"}""";
+
+  private static final String PRESSURE =
+      """
+      {"resourceType":"Observation","id":"o","status":"final","code":{"coding":\
+      [{"system":"http://loinc.org","code":"85354-9"}]},"subject":{"reference":"Patient/%s"},\
+      "effectiveDateTime":"2020-01-01"}""";
+
+  private static final String WEIGHT =
+      """
+      {"resourceType":"Observation","id":"w","status":"final","code":{"coding":\
+      [{"system":"http://loinc.org","code":"29463-7"}]},"subject":{"reference":"Patient/%s"},\
+      "effectiveDateTime":"2020-01-01","valueQuantity":{"value":%s,"unit":"kg",\
+      "system":"http://unitsofmeasure.org","code":"kg"}}""";
 
   @TempDir Path folder;
 
@@ -80,6 +100,29 @@ class RejectedCommandTest {
     assertThat(lines.get(1).toString())
         .isEqualTo("{\"rejected\":1,\"byCode\":{\"out-of-range\":1}}");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void shouldReadRowsAgainOfAFileThatTheDescriptorDoesNotName() throws Exception {
+    Connection connection = mock("rejected-arrived");
+    Path descriptor = threeBad("rejected-arrived");
+    ingest(descriptor, connection);
+    Files.writeString(folder.resolve("odd.csv"), "no,such,header\n");
+    Files.writeString(
+        folder.resolve("arrived.csv"), HEADER.replace("visit,person", "person,visit"));
+    for (String file : List.of("arrived", "odd", "gone")) {
+      String row = "p9,%s,2020-05-04,44,0,white,70,no,never".formatted(file);
+      reject(connection, "rejected-arrived", "csv:" + file + ".csv", "out-of-range", row);
+    }
+
+    assertThat(replay(connection, descriptor)).isEqualTo(3);
+
+    assertThat(out.toString())
+        .contains("6 rejected items read, 1 pass now and were sent")
+        .contains("odd.csv is not known: ", "gone.csv is not known: it is not in the folder");
+    assertThat(records(connection, "rejected-arrived"))
+        .extracting(record -> record.value().get("recordId").toString())
+        .contains(Pseudonyms.keyed(KEY.getBytes(UTF), "rejected-arrived").record("arrived"));
   }
 
   @Test
@@ -203,7 +246,7 @@ class RejectedCommandTest {
     ingest(descriptor, connection);
     reject(connection, "rejected-lonely", "rest:/records", "broken-json", "{".getBytes(UTF));
     reject(connection, "rejected-lonely", "csv:gone.csv", "out-of-range", "1,2".getBytes(UTF));
-    reject(connection, "rejected-lonely", "", "out-of-range", null);
+    reject(connection, "rejected-lonely", "", "out-of-range", (byte[]) null);
 
     int code =
         run(
@@ -221,9 +264,9 @@ class RejectedCommandTest {
     assertThat(report.get("cannot"))
         .extracting(reason -> reason.get("reason").asText())
         .satisfiesExactlyInAnyOrder(
-            reason -> assertThat(reason).contains("rest:/records, which is no file"),
+            reason -> assertThat(reason).contains("sender was told", "--received"),
             reason -> assertThat(reason).contains("visits.csv").contains("--data"),
-            reason -> assertThat(reason).contains("gone.csv").contains("does not name it"),
+            reason -> assertThat(reason).contains("gone.csv").contains("--data"),
             reason -> assertThat(reason).contains("bytes are not kept"));
   }
 
@@ -248,6 +291,145 @@ class RejectedCommandTest {
     assertThat(records(connection, "rejected-fhir"))
         .extracting(record -> record.value().get("weight"))
         .containsExactlyInAnyOrder(70.0, 800.0);
+  }
+
+  @Test
+  void shouldReadObjectsOfJsonFilesAgain() throws Exception {
+    Connection connection = mock("rejected-json");
+    Path descriptor =
+        Files.writeString(
+            folder.resolve("descriptor.yaml"),
+            Fixtures.csvClinicYaml().replace("dataset: clinic", "dataset: rejected-json")
+                + "  json: { files: [a.ndjson, b.json], identity: { patient: person } }\n");
+    String object = "{\"recordId\":\"%s\",\"person\":\"p%s\",\"seen\":\"2020\",\"age\":%s}";
+    Fixtures.write(
+        folder, "a.ndjson", object.formatted("v1", 1, 42), object.formatted("v2", 2, 1345));
+    Fixtures.write(
+        folder,
+        "b.json",
+        "[" + object.formatted("v3", 3, 1346) + ",",
+        object.formatted("v4", 4, "\"old\"") + "]");
+    ingest(descriptor, connection);
+    assertThat(records(connection, "rejected-json")).hasSize(1);
+    Files.delete(folder.resolve("a.ndjson"));
+    Files.delete(folder.resolve("b.json"));
+
+    Files.writeString(descriptor, Files.readString(descriptor).replace("[18, 120]", "[18, 2000]"));
+    assertThat(replay(connection, descriptor)).isEqualTo(3);
+    assertThat(replay(connection, descriptor)).isEqualTo(3);
+
+    assertThat(out.toString())
+        .contains(
+            "3 rejected items read, 2 pass now and were sent, 0 sent by earlier replays, 1 stay")
+        .contains(
+            "3 rejected items read, 0 pass now and were sent, 2 sent by earlier replays, 1 stay")
+        .contains("         1  still rejected: not-a-number");
+    Pseudonyms pseudonyms = Pseudonyms.keyed(KEY.getBytes(UTF), "rejected-json");
+    assertThat(records(connection, "rejected-json"))
+        .extracting(record -> record.value().get("recordId").toString())
+        .containsExactlyInAnyOrder(
+            pseudonyms.record("v1"), pseudonyms.record("v2"), pseudonyms.record("v3"));
+  }
+
+  @Test
+  void shouldReadRequestsAgainOnlyWhenAsked() throws Exception {
+    Connection connection = mock("rejected-requests");
+    Path descriptor = fhir("rejected-requests");
+    ingest(descriptor, connection);
+    String object = "{\"recordId\":\"%s\",\"patientId\":\"%s\",\"effective\":\"2020\",\"age\":%d}";
+    String bundle =
+        "{\"resourceType\":\"Bundle\",\"type\":\"%s\",\"entry\":["
+            + Stream.of(
+                    PATIENT.formatted("bea"),
+                    PRESSURE.formatted("bea"),
+                    PATIENT.formatted("cem"),
+                    PRESSURE.formatted("cem"))
+                .map(resource -> "{\"resource\":" + resource + "}")
+                .collect(Collectors.joining(","))
+            + "]}";
+    String name = "rejected-requests";
+    reject(connection, name, "rest:/records/1", "out-of-range", object.formatted("v1", "a", 130));
+    reject(connection, name, "rest:/records/2", "broken-json", "[oops");
+    reject(connection, name, "rest:/fhir/3", "unexpected-resource", bundle.formatted("history"));
+    reject(connection, name, "rest:/fhir/4", "missing-time", PATIENT.formatted("dan"));
+    Files.writeString(descriptor, Files.readString(descriptor).replace("[18, 120]", "[18, 150]"));
+    Path corrections = folder.resolve("corrections");
+    run(connection, "export", "--dataset", name, "--out", corrections.toString());
+    Path array = corrections.resolve("rest_records_2.rejected");
+    Files.writeString(
+        array,
+        Files.readString(array)
+            .replace(
+                "[oops",
+                "["
+                    + object.formatted("v2", "b", 50)
+                    + ","
+                    + object.formatted("v3", "c", 51)
+                    + "]"));
+    Path changed = corrections.resolve("rest_fhir_3.rejected");
+    Files.writeString(changed, Files.readString(changed).replace("history", "batch"));
+
+    assertThat(replay(connection, descriptor)).isEqualTo(3);
+    assertThat(out.toString()).contains("whose sender was told and may have sent it again");
+    assertThat(records(connection, name)).hasSize(1);
+    for (int i = 0; i < 2; i++) {
+      replay(connection, descriptor, "--received");
+      replay(connection, descriptor, "--received", "--corrected", corrections.toString());
+    }
+
+    assertThat(out.toString()).contains("send the whole Bundle again");
+    Pseudonyms pseudonyms = Pseudonyms.keyed(KEY.getBytes(UTF), name);
+    assertThat(records(connection, name))
+        .extracting(ConsumerRecord::key)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of("ann", "a", "b", "c", "bea", "cem").map(pseudonyms::patient).toList());
+  }
+
+  @Test
+  void shouldReadPatientsOfFilesThatTheDescriptorDoesNotName() throws Exception {
+    Connection connection = mock("rejected-unnamed");
+    Path descriptor = fhir("rejected-unnamed");
+    Files.writeString(
+        descriptor,
+        Files.readString(descriptor)
+            .replaceAll("(?m)^ *files: \\{ Patient: Patient.ndjson.*\\R", ""));
+    Files.move(folder.resolve("Patient.ndjson"), folder.resolve("3.Patient.ndjson"));
+    String heavy = "{\"fullUrl\":\"urn:uuid:1\",\"resource\":%s}";
+    Fixtures.write(
+        folder,
+        "bundle.json",
+        "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":["
+            + heavy.formatted(PRESSURE.formatted("eve"))
+            + ","
+            + heavy.formatted(WEIGHT.formatted("eve", "801"))
+            + ","
+            + heavy.formatted(PATIENT.formatted("eve"))
+            + ","
+            + heavy.formatted(WEIGHT.formatted("nobody", "60"))
+            + "]}");
+    ingest(descriptor, connection);
+    assertThat(records(connection, "rejected-unnamed")).hasSize(1);
+    Files.writeString(descriptor, Files.readString(descriptor).replace("[2, 400]", "[2, 900]"));
+
+    Path away = folder.resolve("elsewhere");
+    Files.move(folder.resolve("Observation.ndjson"), away);
+    assertThat(replay(connection, descriptor, "--dry-run")).isEqualTo(3);
+    assertThat(out.toString()).contains("has no file of Observation");
+    Files.move(away, folder.resolve("Observation.ndjson"));
+    assertThat(replay(connection, descriptor)).isEqualTo(3);
+    assertThat(replay(connection, descriptor)).isEqualTo(3);
+
+    assertThat(out.toString())
+        .contains(
+            "5 rejected items read, 2 pass now and were sent, 0 sent by earlier replays, 3 stay")
+        .contains(
+            "5 rejected items read, 0 pass now and were sent, 2 sent by earlier replays, 3 stay")
+        .contains("it is no Patient but part of one")
+        .contains("its entry of bundle.json is no Patient with its id")
+        .contains("an earlier Patient resource with the same id");
+    assertThat(records(connection, "rejected-unnamed"))
+        .extracting(record -> record.value().get("weight"))
+        .containsExactlyInAnyOrder(70.0, 800.0, 801.0);
   }
 
   @Test
@@ -310,34 +492,20 @@ class RejectedCommandTest {
   }
 
   private Path fhir(String name) throws IOException {
-    String patient =
-        """
-        {"resourceType":"Patient","id":"%s","gender":"female","birthDate":"1980-01-01"}""";
-    String pressure =
-        """
-        {"resourceType":"Observation","id":"o","status":"final","code":{"coding":\
-        [{"system":"http://loinc.org","code":"85354-9"}]},"subject":{"reference":"Patient/%s"},\
-        "effectiveDateTime":"2020-01-01"}""";
-    String weight =
-        """
-        {"resourceType":"Observation","id":"w","status":"final","code":{"coding":\
-        [{"system":"http://loinc.org","code":"29463-7"}]},"subject":{"reference":"Patient/%s"},\
-        "effectiveDateTime":"2020-01-01","valueQuantity":{"value":%s,"unit":"kg",\
-        "system":"http://unitsofmeasure.org","code":"kg"}}""";
     Fixtures.write(
         folder,
         "Patient.ndjson",
-        patient.formatted("ann"),
-        patient.formatted("bob"),
-        patient.formatted("ann"));
+        PATIENT.formatted("ann"),
+        PATIENT.formatted("bob"),
+        PATIENT.formatted("ann"));
     Fixtures.write(
         folder,
         "Observation.ndjson",
-        pressure.formatted("ann"),
-        weight.formatted("ann", "70"),
-        pressure.formatted("bob"),
-        weight.formatted("bob", "800"),
-        weight.formatted("nobody", "60"));
+        PRESSURE.formatted("ann"),
+        WEIGHT.formatted("ann", "70"),
+        PRESSURE.formatted("bob"),
+        WEIGHT.formatted("bob", "800"),
+        WEIGHT.formatted("nobody", "60"));
     Fixtures.write(folder, "Condition.ndjson", "");
     return Files.writeString(
         folder.resolve("descriptor.yaml"),
@@ -359,7 +527,13 @@ class RejectedCommandTest {
   }
 
   private static void reject(
-      Connection connection, String dataset, String source, String code, byte[] value)
+      Connection connection, String dataset, String source, String code, String value)
+      throws InterruptedException, ExecutionException {
+    reject(connection, dataset, source, code, value.getBytes(UTF));
+  }
+
+  private static void reject(
+      Connection connection, String dataset, String source, String code, byte @Nullable [] value)
       throws InterruptedException, ExecutionException {
     try (Producer<String, byte[]> producer =
         new KafkaProducer<>(

@@ -45,6 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real HTTP, with a delivery in memory. */
 class RestServerTest {
@@ -127,6 +128,19 @@ class RestServerTest {
                 "{\"index\":1,\"code\":\"not-a-number\",\"field\":\"age\",\"reason\":\"value is not a number\"}"));
     assertThat(delivery.arrived).hasSize(2);
     assertThat(answer.body()).doesNotContain("4711");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/x-ndjson"})
+  void shouldTakeABodyBehindAByteOrderMark(String type) throws Exception {
+    URI address = start(LIMITS);
+
+    HttpResponse<String> answer = post(address, "/records", type, "\uFEFF" + GOOD);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(Fixtures.accepted(delivery.arrived)).hasSize(1);
+    problem(post(address, "/records", type, "\uFEFF"), 400, "empty-body");
+    problem(post(address, "/records", type, "\uFEFF \n"), 400, "empty-body");
   }
 
   @ParameterizedTest

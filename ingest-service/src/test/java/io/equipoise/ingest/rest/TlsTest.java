@@ -1,7 +1,12 @@
 package io.equipoise.ingest.rest;
 
+import static io.equipoise.ingest.rest.TlsRenewal.Look.CHANGING;
+import static io.equipoise.ingest.rest.TlsRenewal.Look.REFUSED;
+import static io.equipoise.ingest.rest.TlsRenewal.Look.RENEWED;
+import static io.equipoise.ingest.rest.TlsRenewal.Look.SAME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.equipoise.ingest.Fixtures;
 import io.equipoise.ingest.metrics.ReceiveMeters;
@@ -17,14 +22,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +100,64 @@ class TlsTest {
     assertFault(
         () -> TlsIdentity.keyStore(folder.resolve("EC.p12"), folder.resolve("none")),
         "cannot be read");
+  }
+
+  @Test
+  void shouldShowTheRenewedCertificateToNewConnections() throws Exception {
+    KeyStore old = keys("EC");
+    KeyStore renewed = keys("EC");
+    Path certificate = pemCertificate(old, "live");
+    Path key = pemKey(old, "live");
+
+    try (RestServer server = server(TlsIdentity.pem(certificate, key))) {
+      server.start();
+      assertThat(post(trusting(old), server.address()).statusCode()).isEqualTo(202);
+
+      pemCertificate(renewed, "live");
+      pemKey(renewed, "live");
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .untilAsserted(
+              () ->
+                  assertThat(post(trusting(renewed), server.address()).statusCode())
+                      .isEqualTo(202));
+      assertThatThrownBy(() -> post(trusting(old), server.address()))
+          .isInstanceOf(SSLHandshakeException.class);
+    }
+  }
+
+  @Test
+  void shouldKeepTheCertificateAndWarnOnceWhenTheNewFilesCannotBeUsed() throws Exception {
+    KeyStore old = keys("EC");
+    KeyStore renewed = keys("EC");
+    Path certificate = pemCertificate(old, "live");
+    Path key = pemKey(old, "live");
+    TlsIdentity identity = TlsIdentity.pem(certificate, key);
+    SslContextFactory.Server shown = identity.contextFactory();
+    shown.start();
+    TlsRenewal renewal = new TlsRenewal(identity, shown);
+    assertThat(renewal.look()).isEqualTo(TlsRenewal.Look.SAME);
+
+    // Half written, then with the key of another certificate, then away.
+    Files.writeString(certificate, "-----BEGIN CERTIFICATE-----\nMIIB");
+    assertThat(looks(renewal, 4)).containsExactly(CHANGING, REFUSED, SAME, SAME);
+    pemCertificate(renewed, "live");
+    assertThat(looks(renewal, 3)).containsExactly(CHANGING, REFUSED, SAME);
+    Files.delete(key);
+    assertThat(looks(renewal, 3)).containsExactly(CHANGING, REFUSED, SAME);
+    assertThat(shown.getKeyStore().getCertificate("service"))
+        .isEqualTo(old.getCertificate("service"));
+    pemKey(renewed, "live");
+    assertThat(looks(renewal, 3)).containsExactly(CHANGING, RENEWED, SAME);
+    assertThat(shown.getKeyStore().getCertificate("service"))
+        .isEqualTo(renewed.getCertificate("service"));
+    shown.stop();
+  }
+
+  private static List<TlsRenewal.Look> looks(TlsRenewal renewal, int times) {
+    return Stream.generate(renewal::look).limit(times).toList();
   }
 
   private interface Attempt {

@@ -164,7 +164,12 @@ public final class DescriptorDraft {
       format.add("encoding: " + encoding.name());
     }
     if (!numbers.isPlain()) {
-      format.add("numbers: { decimal: \"" + numbers.decimal() + "\" }");
+      format.add(
+          "numbers: { decimal: \""
+              + numbers.decimal()
+              + "\""
+              + numbers.thousands().map(sign -> ", thousands: \"" + sign + "\"").orElse("")
+              + " }");
     }
     return new DraftWriter(this, file, delimiter, header, format).text();
   }
