@@ -47,6 +47,7 @@ public final class Telemetry implements AutoCloseable {
   private final Optional<KafkaMeters> kafka;
   private final Health health = new Health();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private boolean readinessShown;
 
   private Telemetry(MeterRegistry registry, Optional<PrometheusMeterRegistry> prometheus) {
     this.registry = registry;
@@ -116,7 +117,7 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /**
-   * Shows meters and health over HTTP until this is closed.
+   * Shows meters and health over HTTP until this is closed, readiness among the meters too.
    *
    * @param address where to listen; port 0: any free one
    * @throws OperatorException when nobody can listen there
@@ -127,6 +128,12 @@ public final class Telemetry implements AutoCloseable {
         prometheus.orElseThrow(() -> new IllegalStateException("silent telemetry is not shown"));
     TelemetryServer server = TelemetryServer.start(address, shown, health);
     open.push(server);
+    if (!readinessShown) {
+      HealthMeters meters = new HealthMeters(shown, health, System::nanoTime);
+      open.push(meters);
+      meters.start();
+      readinessShown = true;
+    }
     return server;
   }
 

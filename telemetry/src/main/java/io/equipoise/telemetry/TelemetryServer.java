@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code /metrics}</td><td>meters, in OpenMetrics' text format where the request accepts
  *     that, else in Prometheus'</td></tr>
  * <tr><td>{@code /health/live}</td><td>200 while nothing has failed for good, else 503; JSON</td></tr>
- * <tr><td>{@code /health/ready}</td><td>200 when ready to work, else 503; JSON</td></tr>
+ * <tr><td>{@code /health/ready}</td><td>200 when ready to work, else 503; JSON; the gauges of {@link
+ *     HealthMeter} tell the same</td></tr>
  * </table>
  *
  * <p>There is no authentication: listen where only those can reach it who may read it. It tells no
