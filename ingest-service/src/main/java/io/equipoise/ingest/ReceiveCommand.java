@@ -8,6 +8,7 @@ import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.PseudonymKey;
 import io.equipoise.schemas.connection.ConnectionOptions;
+import io.equipoise.schemas.connection.ListenAddress;
 import io.equipoise.telemetry.Telemetry;
 import io.equipoise.telemetry.TelemetryOptions;
 import java.nio.file.Path;
@@ -15,8 +16,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,6 @@ import picocli.CommandLine.Option;
       "Answers when Kafka has every item, and says what became of each. GET /openapi.json describes it."
     })
 public final class ReceiveCommand implements Callable<Integer> {
-  private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^\\s:]+):(\\d{1,5})");
   private static final Logger log = LoggerFactory.getLogger(ReceiveCommand.class);
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -134,13 +132,10 @@ public final class ReceiveCommand implements Callable<Integer> {
   }
 
   private RestSettings settings() {
-    Matcher address = ADDRESS.matcher(listen);
-    if (!address.matches() || Integer.parseInt(address.group(2)) > 65_535) {
-      throw new OperatorException("--listen must be HOST:PORT, got '" + listen + "'");
-    }
+    ListenAddress address = ListenAddress.parse("--listen", listen);
     return new RestSettings(
-        address.group(1),
-        Integer.parseInt(address.group(2)),
+        address.host(),
+        address.port(),
         Optional.ofNullable(tokens),
         identity(),
         limits.toLimits());

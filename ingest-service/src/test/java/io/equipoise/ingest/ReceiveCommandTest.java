@@ -29,7 +29,7 @@ class ReceiveCommandTest {
         "--listen 0.0.0.0:8090                             | without a token; name a file with --tokens",
         "--listen 0.0.0.0:8090 --tokens t                  | unencrypted; name --tls-certificate",
         "--listen [::]:8090 --tokens t                     | unencrypted",
-        "--listen nowhere                                  | --listen must be HOST:PORT, got 'nowhere'",
+        "--listen nowhere                                  | --listen must be HOST:PORT",
         "--listen 127.0.0.1:70000                          | --listen must be HOST:PORT",
         "--tls-key k                                       | TLS needs either --tls-certificate and --tls-key",
         "--tls-certificate c --tls-key k --tls-keystore s  | TLS needs either",

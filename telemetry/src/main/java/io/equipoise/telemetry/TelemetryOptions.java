@@ -1,19 +1,17 @@
 package io.equipoise.telemetry;
 
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.connection.ListenAddress;
 import java.net.InetSocketAddress;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The command line's option that says where metrics and health are shown; for every service. */
 public final class TelemetryOptions {
-  private static final Pattern ADDRESS =
-      Pattern.compile("(?:\\[([0-9a-fA-F:]+)]|([^\\s,:\\[\\]]+)):(\\d{1,5})");
+  private static final String ADDRESS = "--telemetry-address";
 
   @Option(
-      names = "--telemetry-address",
+      names = ADDRESS,
       paramLabel = "HOST:PORT",
       description = {
         "Show /metrics, /health/live and /health/ready there (default: nowhere). Port 0: any free",
@@ -40,7 +38,7 @@ public final class TelemetryOptions {
     if (given == null) {
       return Telemetry.silent();
     }
-    InetSocketAddress parsed = parse(given);
+    InetSocketAddress parsed = ListenAddress.parse(ADDRESS, given).resolve(ADDRESS);
     Telemetry telemetry = Telemetry.prometheus();
     try {
       TelemetryServer unused = telemetry.serve(parsed);
@@ -49,25 +47,5 @@ public final class TelemetryOptions {
       telemetry.close();
       throw e;
     }
-  }
-
-  static InetSocketAddress parse(String text) {
-    Matcher matcher = ADDRESS.matcher(text);
-    int port = matcher.matches() ? Integer.parseInt(matcher.group(3)) : -1;
-    if (port < 0 || port > 65_535) {
-      throw new OperatorException(
-          "telemetry address must be HOST:PORT, for example 127.0.0.1:9464, got '"
-              + text
-              + "'; check --telemetry-address");
-    }
-    String host = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
-    InetSocketAddress address = new InetSocketAddress(host, port);
-    if (address.isUnresolved()) {
-      throw new OperatorException(
-          "telemetry address names host '"
-              + host
-              + "', which cannot be found; check --telemetry-address");
-    }
-    return address;
   }
 }

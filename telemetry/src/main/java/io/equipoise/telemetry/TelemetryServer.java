@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.connection.ListenAddress;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -82,9 +83,7 @@ public final class TelemetryServer implements AutoCloseable {
     } catch (IOException e) {
       throw new OperatorException(
           "cannot listen on "
-              + address.getHostString()
-              + ":"
-              + address.getPort()
+              + new ListenAddress(address.getHostString(), address.getPort()).authority()
               + " for metrics and health: "
               + e.getMessage()
               + "; check --telemetry-address",
@@ -105,8 +104,7 @@ public final class TelemetryServer implements AutoCloseable {
 
   /** Where it listens, without a path: {@code http://host:port}. */
   public String url() {
-    String host = http.getAddress().getHostString();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    return "http://" + new ListenAddress(http.getAddress().getHostString(), port()).authority();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

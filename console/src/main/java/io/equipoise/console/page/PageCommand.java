@@ -3,6 +3,7 @@ package io.equipoise.console.page;
 import io.equipoise.cohort.descriptor.DescriptorLoader;
 import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.connection.ConnectionOptions;
+import io.equipoise.schemas.connection.ListenAddress;
 import io.equipoise.telemetry.Telemetry;
 import io.equipoise.telemetry.TelemetryOptions;
 import java.nio.file.Path;
@@ -10,14 +11,11 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code equipoise page}: serves the operator's page of one dataset. */
@@ -30,8 +28,6 @@ import picocli.CommandLine.Spec;
       "Without --token-file the page is read-only."
     })
 public final class PageCommand implements Callable<Integer> {
-  private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^\\s:]+):(\\d{1,5})");
-
   @Option(
       names = "--descriptor",
       required = true,
@@ -70,17 +66,13 @@ public final class PageCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CommandSpec command = Objects.requireNonNull(spec);
-    Matcher address = ADDRESS.matcher(listen);
-    if (!address.matches() || Integer.parseInt(address.group(2)) > 65535) {
-      throw new ParameterException(
-          command.commandLine(), "--listen must be HOST:PORT, got " + listen);
-    }
+    ListenAddress address = ListenAddress.parse("--listen", listen);
     PageConfig config =
         new PageConfig(
             DescriptorLoader.load(descriptor),
             connection.toConnection(),
-            address.group(1).replaceAll("[\\[\\]]", ""),
-            Integer.parseInt(address.group(2)),
+            address.host(),
+            address.port(),
             tokenFile == null ? OperatorTokens.none() : OperatorTokens.read(tokenFile),
             Optional.ofNullable(cards));
     Foreground foreground = new Foreground();

@@ -3,6 +3,7 @@ package io.equipoise.ingest.rest;
 import io.equipoise.ingest.app.Delivery;
 import io.equipoise.ingest.metrics.ReceiveMeters;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.connection.ListenAddress;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -197,9 +198,7 @@ public final class RestServer implements AutoCloseable {
     } catch (JavalinException failed) {
       throw new OperatorException(
           "cannot listen at "
-              + settings.host()
-              + ":"
-              + settings.port()
+              + new ListenAddress(settings.host(), settings.port()).authority()
               + "; check --listen, and that no other process listens there",
           failed);
     }
@@ -209,7 +208,8 @@ public final class RestServer implements AutoCloseable {
   /** Where it listens, once it does. */
   public URI address() {
     String scheme = settings.tls().isPresent() ? "https" : "http";
-    return URI.create(scheme + "://" + settings.host() + ":" + javalin.port());
+    return URI.create(
+        scheme + "://" + new ListenAddress(settings.host(), javalin.port()).authority());
   }
 
   /** Name of a request. */
