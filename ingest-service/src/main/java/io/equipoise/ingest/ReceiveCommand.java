@@ -49,8 +49,10 @@ public final class ReceiveCommand implements Callable<Integer> {
   @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
+      converter = ListenAddress.Converter.class,
+      defaultValue = "127.0.0.1:8090",
       description = "Where to listen (default: ${DEFAULT-VALUE}).")
-  private String listen = "127.0.0.1:8090";
+  private ListenAddress listen = new ListenAddress("127.0.0.1", 8090);
 
   @Option(
       names = "--tokens",
@@ -109,7 +111,8 @@ public final class ReceiveCommand implements Callable<Integer> {
     RestSettings settings = settings();
     if (insecure) {
       log.warn(
-          "--insecure: whoever reaches {} may send records, and may read what is sent", listen);
+          "--insecure: whoever reaches {} may send records, and may read what is sent",
+          listen.authority());
     } else {
       settings.requireSecure(plaintext);
     }
@@ -132,10 +135,9 @@ public final class ReceiveCommand implements Callable<Integer> {
   }
 
   private RestSettings settings() {
-    ListenAddress address = ListenAddress.parse("--listen", listen);
     return new RestSettings(
-        address.host(),
-        address.port(),
+        listen.host(),
+        listen.port(),
         Optional.ofNullable(tokens),
         identity(),
         limits.toLimits());

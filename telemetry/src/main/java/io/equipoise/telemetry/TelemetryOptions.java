@@ -13,12 +13,13 @@ public final class TelemetryOptions {
   @Option(
       names = ADDRESS,
       paramLabel = "HOST:PORT",
+      converter = ListenAddress.Converter.class,
       description = {
         "Show /metrics, /health/live and /health/ready there (default: nowhere). Port 0: any free",
         "one, which the log names. Without a password: choose an address that only those reach who",
         "may read it."
       })
-  private @Nullable String address;
+  private @Nullable ListenAddress address;
 
   /** Options at their defaults, to be filled in from a command line. */
   public TelemetryOptions() {}
@@ -31,14 +32,14 @@ public final class TelemetryOptions {
   /**
    * Telemetry that is served where the option says; silent without it.
    *
-   * @throws OperatorException when the address is none, or nobody can listen there
+   * @throws OperatorException when the host is not known, or nobody can listen there
    */
   public Telemetry open() {
-    String given = address;
+    ListenAddress given = address;
     if (given == null) {
       return Telemetry.silent();
     }
-    InetSocketAddress parsed = ListenAddress.parse(ADDRESS, given).resolve(ADDRESS);
+    InetSocketAddress parsed = given.resolve(ADDRESS);
     Telemetry telemetry = Telemetry.prometheus();
     try {
       TelemetryServer unused = telemetry.serve(parsed);

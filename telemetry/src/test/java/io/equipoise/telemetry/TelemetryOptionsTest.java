@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 class TelemetryOptionsTest {
   @Test
@@ -37,12 +38,23 @@ class TelemetryOptionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"9464", "localhost", "localhost:99999", "::1:9464", ""})
   void shouldNameTheOptionWhenTheAddressIsNone(String address) {
+    assertThatThrownBy(
+            () ->
+                CommandLine.populateCommand(
+                    new TelemetryOptions(), "--telemetry-address=" + address))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("HOST:PORT")
+        .hasMessageContaining("--telemetry-address");
+  }
+
+  @Test
+  void shouldNameTheOptionWhenTheHostIsNotKnown() {
     TelemetryOptions options =
-        CommandLine.populateCommand(new TelemetryOptions(), "--telemetry-address", address);
+        CommandLine.populateCommand(
+            new TelemetryOptions(), "--telemetry-address=nowhere.invalid:9464");
 
     assertThatThrownBy(options::open)
         .isInstanceOf(OperatorException.class)
-        .hasMessageContaining("HOST:PORT")
-        .hasMessageContaining("--telemetry-address");
+        .hasMessageContaining("--telemetry-address names host 'nowhere.invalid'");
   }
 }

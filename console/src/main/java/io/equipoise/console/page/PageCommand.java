@@ -2,6 +2,8 @@ package io.equipoise.console.page;
 
 import io.equipoise.cohort.descriptor.DescriptorLoader;
 import io.equipoise.schemas.Foreground;
+import io.equipoise.schemas.access.Role;
+import io.equipoise.schemas.access.TokenFile;
 import io.equipoise.schemas.connection.ConnectionOptions;
 import io.equipoise.schemas.connection.ListenAddress;
 import io.equipoise.telemetry.Telemetry;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Serve the operator's page of a dataset on any cluster: who is missing, what is done about it, whether it helped.",
-      "Without --token-file the page is read-only."
+      "Without --tokens the page is read-only."
     })
 public final class PageCommand implements Callable<Integer> {
   @Option(
@@ -38,15 +40,17 @@ public final class PageCommand implements Callable<Integer> {
   @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
+      converter = ListenAddress.Converter.class,
       defaultValue = "127.0.0.1:8085",
       description = "Address to listen on, port 0: any free one (default ${DEFAULT-VALUE}).")
-  private String listen = "";
+  private ListenAddress listen = new ListenAddress("127.0.0.1", 8085);
 
   @Option(
-      names = "--token-file",
+      names = {"--tokens", "--token-file"},
       paramLabel = "FILE",
-      description = "Who may act: on each line a name and a secret token of 20 or more characters.")
-  private @Nullable Path tokenFile;
+      description =
+          "Who may act: lines that ./equipoise token new --role operate makes. Read again on change.")
+  private @Nullable Path tokens;
 
   @Option(
       names = "--cards",
@@ -66,14 +70,14 @@ public final class PageCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CommandSpec command = Objects.requireNonNull(spec);
-    ListenAddress address = ListenAddress.parse("--listen", listen);
     PageConfig config =
         new PageConfig(
             DescriptorLoader.load(descriptor),
             connection.toConnection(),
-            address.host(),
-            address.port(),
-            tokenFile == null ? OperatorTokens.none() : OperatorTokens.read(tokenFile),
+            listen.host(),
+            listen.port(),
+            Optional.ofNullable(tokens)
+                .map(file -> new TokenFile(file, Role.OPERATE, System::nanoTime)),
             Optional.ofNullable(cards));
     Foreground foreground = new Foreground();
     PageService service = new PageService(config, InstantSource.system(), foreground::failed);

@@ -28,7 +28,7 @@ class KubernetesManifestsTest {
   private static final Set<String> MADE_BEFORE =
       Set.of(
           "Secret/equipoise-kafka-client",
-          "Secret/equipoise-page-tokens",
+          "Secret/equipoise-tokens",
           "Secret/equipoise-pseudonym-key",
           "PersistentVolumeClaim/equipoise-source");
 

@@ -3,6 +3,8 @@ package io.equipoise.ingest.rest;
 import io.equipoise.ingest.app.Delivery;
 import io.equipoise.ingest.metrics.ReceiveMeters;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.access.Role;
+import io.equipoise.schemas.access.TokenFile;
 import io.equipoise.schemas.connection.ListenAddress;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -88,7 +90,7 @@ public final class RestServer implements AutoCloseable {
     this.meters = meters;
     this.nanoTime = nanoTime;
     this.ids = ids;
-    Door door = new Door(settings.tokens().map(file -> new TokenFile(file, nanoTime)));
+    Door door = new Door(settings.tokens().map(file -> new TokenFile(file, Role.WRITE, nanoTime)));
     ReceiveLimits limits = settings.limits();
     Gate gate = new Gate(limits.requests(), limits.inFlightBytes());
     Reception reception = new Reception(delivery, limits, meters);

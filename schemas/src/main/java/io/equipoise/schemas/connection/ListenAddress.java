@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Where a service listens, as a command line says it: {@code HOST:PORT}. An IPv6 address stands in
@@ -26,20 +28,29 @@ public record ListenAddress(String host, int port) {
     }
   }
 
+  /** Reads the option of a command line; picocli names the option in front of what is wrong. */
+  public static final class Converter implements ITypeConverter<ListenAddress> {
+    /** For picocli. */
+    public Converter() {}
+
+    @Override
+    public ListenAddress convert(String text) {
+      return parse(text);
+    }
+  }
+
   /**
-   * The address that an option names; asks no name server.
+   * The address that the text names; asks no name server.
    *
-   * @param option name of the option, for example {@code --listen}
-   * @throws OperatorException when the text is none; names the option
+   * @throws TypeConversionException when the text is none
    */
-  public static ListenAddress parse(String option, String text) {
+  public static ListenAddress parse(String text) {
     Matcher parts = TEXT.matcher(text);
     if (!parts.matches()
         || Integer.parseInt(parts.group(3)) > LARGEST_PORT
         || (parts.group(1) != null && !isAddress(parts.group(1)))) {
-      throw new OperatorException(
-          option
-              + " must be HOST:PORT, for example 127.0.0.1:8090 or [::1]:8090, with a port from 0 to"
+      throw new TypeConversionException(
+          "must be HOST:PORT, for example 127.0.0.1:8090 or [::1]:8090, with a port from 0 to"
               + " 65535, got '"
               + text
               + "'");

@@ -8,8 +8,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 class ListenAddressTest {
+  private static final class Listening {
+    @Option(names = "--listen", converter = ListenAddress.Converter.class)
+    private ListenAddress listen = new ListenAddress("localhost", 0);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "127.0.0.1:8090, 127.0.0.1, 8090",
@@ -21,7 +29,7 @@ class ListenAddressTest {
     "[::]:9464, ::, 9464"
   })
   void shouldReadHostAndPortWhenBothAreThere(String text, String host, int port) {
-    assertThat(ListenAddress.parse("--listen", text)).isEqualTo(new ListenAddress(host, port));
+    assertThat(ListenAddress.parse(text)).isEqualTo(new ListenAddress(host, port));
   }
 
   @ParameterizedTest
@@ -51,9 +59,10 @@ class ListenAddressTest {
         " localhost:1"
       })
   void shouldNameTheOptionWhenTheTextIsNoAddress(String text) {
-    assertThatThrownBy(() -> ListenAddress.parse("--listen", text))
-        .isInstanceOf(OperatorException.class)
-        .hasMessageStartingWith("--listen must be HOST:PORT")
+    assertThatThrownBy(
+            () -> CommandLine.populateCommand(new Listening(), "--listen=" + text))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageStartingWith("Invalid value for option '--listen': must be HOST:PORT")
         .hasMessageContaining("[::1]:8090")
         .hasMessageContaining("0 to 65535")
         .hasMessageEndingWith("got '" + text + "'");
@@ -61,7 +70,7 @@ class ListenAddressTest {
 
   @Test
   void shouldFindTheHostWhenItIsKnown() {
-    assertThat(ListenAddress.parse("--listen", "[::1]:9").resolve("--listen").getAddress())
+    assertThat(ListenAddress.parse("[::1]:9").resolve("--listen").getAddress())
         .matches(address -> address.isLoopbackAddress());
     assertThat(new ListenAddress("127.0.0.1", 9).resolve("--listen").getPort()).isEqualTo(9);
   }
