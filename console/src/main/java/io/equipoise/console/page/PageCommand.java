@@ -6,6 +6,7 @@ import io.equipoise.schemas.access.Role;
 import io.equipoise.schemas.access.TokenFile;
 import io.equipoise.schemas.connection.ConnectionOptions;
 import io.equipoise.schemas.connection.ListenAddress;
+import io.equipoise.telemetry.Health.Status;
 import io.equipoise.telemetry.Telemetry;
 import io.equipoise.telemetry.TelemetryOptions;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,12 +84,19 @@ public final class PageCommand implements Callable<Integer> {
     Foreground foreground = new Foreground();
     PageService service = new PageService(config, InstantSource.system(), foreground::failed);
     try (Telemetry telemetry = telemetryOptions.open()) {
+      AtomicBoolean serving = new AtomicBoolean();
       telemetry.checkBroker("page.broker", config.connection());
+      telemetry
+          .health()
+          .ready(
+              "page.server",
+              () -> Status.of(serving.get(), serving.get() ? "listens" : "does not listen yet"));
       return foreground.run(
           new Foreground.Service() {
             @Override
             public void start() {
               service.start();
+              serving.set(true);
               command.commandLine().getOut().println("page  " + service.url());
             }
 

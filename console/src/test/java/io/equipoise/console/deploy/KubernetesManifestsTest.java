@@ -52,7 +52,7 @@ class KubernetesManifestsTest {
 
   @Test
   void shouldStartCommandsWithOptionsThatTheyHave() throws IOException {
-    assertThat(workloads()).hasSize(5);
+    assertThat(workloads()).hasSize(6);
     for (Map<String, Object> workload : workloads()) {
       List<String> arguments =
           Yaml.list(container(workload), "args").stream().map(String::valueOf).toList();
