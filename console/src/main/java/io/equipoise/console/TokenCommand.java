@@ -1,9 +1,9 @@
 package io.equipoise.console;
 
+import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.access.Role;
 import io.equipoise.schemas.access.TokenHash;
 import io.equipoise.schemas.access.Tokens;
-import io.equipoise.schemas.OperatorException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -136,11 +136,7 @@ public final class ReceiveCommand implements Callable<Integer> {
 
   private RestSettings settings() {
     return new RestSettings(
-        listen.host(),
-        listen.port(),
-        Optional.ofNullable(tokens),
-        identity(),
-        limits.toLimits());
+        listen.host(), listen.port(), Optional.ofNullable(tokens), identity(), limits.toLimits());
   }
 
   private Optional<TlsIdentity> identity() {

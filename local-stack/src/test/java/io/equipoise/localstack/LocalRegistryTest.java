@@ -155,8 +155,7 @@ class LocalRegistryTest {
 
   @Test
   void shouldNotWaitForAStrangerWhoHasThePredecessorsNumber(@TempDir Path folder) throws Exception {
-    Files.writeString(
-        folder.resolve("registry.pid"), Long.toString(ProcessHandle.current().pid()));
+    Files.writeString(folder.resolve("registry.pid"), Long.toString(ProcessHandle.current().pid()));
 
     assertThatThrownBy(() -> LocalRegistry.start(folder, 0, folder.resolve("no-such-runner.jar")))
         .hasMessageContaining("ended with status 1");

@@ -45,8 +45,8 @@ public final class Telemetry implements AutoCloseable {
 
   /**
    * When a Kafka client began: the only meter of Kafka's whose name and tags do not tell consumers
-   * from producers, so that a worker's two clients, which share an id, would take each other's. That
-   * of the process, {@code process_start_time_seconds}, says as much.
+   * from producers, so that a worker's two clients, which share an id, would take each other's.
+   * That of the process, {@code process_start_time_seconds}, says as much.
    */
   private static final String CLIENT_START = "kafka.app.info";
 

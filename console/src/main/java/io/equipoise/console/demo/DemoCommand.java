@@ -188,7 +188,8 @@ public final class DemoCommand implements Callable<Integer> {
   private Optional<DemoPage> page(CommandSpec command) {
     String given = pagePort;
     Optional<TokenFile> operators =
-        Optional.ofNullable(tokens).map(file -> new TokenFile(file, Role.OPERATE, System::nanoTime));
+        Optional.ofNullable(tokens)
+            .map(file -> new TokenFile(file, Role.OPERATE, System::nanoTime));
     if (given == null) {
       return Optional.of(new DemoPage(DemoPage.STANDARD_PORT, true, operators));
     }

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /api/actions}: lets those who have a token of role operate ask for something. What is asked goes on
- * the topic of operator actions with the name that belongs to the token; the answer is 202 once the
- * broker has it.
+ * {@code POST /api/actions}: lets those who have a token of role operate ask for something. What is
+ * asked goes on the topic of operator actions with the name that belongs to the token; the answer
+ * is 202 once the broker has it.
  */
 final class ActionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ActionHandler.class);
@@ -104,7 +104,9 @@ final class ActionHandler {
         tokens.orElseThrow(
             () ->
                 new Problem(
-                    403, "Read-only", "nobody may act on this page; it was started without --tokens"));
+                    403,
+                    "Read-only",
+                    "nobody may act on this page; it was started without --tokens"));
     String header = context.header("Authorization");
     if (header == null) {
       throw new Problem(401, "Who are you", "send the header Authorization: Bearer TOKEN");

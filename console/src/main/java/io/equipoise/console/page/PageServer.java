@@ -72,8 +72,7 @@ public final class PageServer implements AutoCloseable {
     } catch (JavalinException e) {
       throw new OperatorException(
           "the page cannot listen on %s: %s; choose another address with --listen"
-              .formatted(
-                  new ListenAddress(config.host(), config.port()).authority(), reason(e)),
+              .formatted(new ListenAddress(config.host(), config.port()).authority(), reason(e)),
           e);
     }
     events.start();

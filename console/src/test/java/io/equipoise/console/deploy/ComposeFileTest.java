@@ -26,7 +26,8 @@ class ComposeFileTest {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(EQUIPOISE_\\w+):-([^}]*)}");
 
   /** Services of ours that run until they are stopped, and ingest, which ends. */
-  private static final Set<String> OURS = Set.of("monitor", "synth", "evaluator", "ingest", "receive", "page");
+  private static final Set<String> OURS =
+      Set.of("monitor", "synth", "evaluator", "ingest", "receive", "page");
 
   @TestFactory
   Stream<DynamicTest> shouldGiveEachServiceOptionsThatItsCommandHas() {

@@ -22,8 +22,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves the page's files with a scene of the loop instead of a running one, under the
- * console's own content policy. Remembers what is posted.
+ * Serves the page's files with a scene of the loop instead of a running one, under the console's
+ * own content policy. Remembers what is posted.
  */
 final class FixtureServer implements AutoCloseable {
   static final String TOKEN = "let-me-in-0123456789abcdef";

@@ -55,7 +55,8 @@ class PageCommandTest {
                 "--tokens=" + file))
         .isZero();
 
-    assertThat(failure(1, "--tokens", file.toString())).contains("no token in it has the role operate");
+    assertThat(failure(1, "--tokens", file.toString()))
+        .contains("no token in it has the role operate");
   }
 
   private String failure(int expected, String... options) throws IOException {

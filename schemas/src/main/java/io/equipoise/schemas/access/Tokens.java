@@ -94,8 +94,7 @@ public final class Tokens {
     Role role =
         withoutRole
             ? Role.WRITE
-            : Role.of(parts[1])
-                .orElseThrow(() -> fault(number, "its role must be " + Role.list()));
+            : Role.of(parts[1]).orElseThrow(() -> fault(number, "its role must be " + Role.list()));
     try {
       return new Entry(parts[0], role, TokenHash.parse(parts[parts.length - 1]));
     } catch (IllegalArgumentException wrong) {

@@ -59,8 +59,7 @@ class ListenAddressTest {
         " localhost:1"
       })
   void shouldNameTheOptionWhenTheTextIsNoAddress(String text) {
-    assertThatThrownBy(
-            () -> CommandLine.populateCommand(new Listening(), "--listen=" + text))
+    assertThatThrownBy(() -> CommandLine.populateCommand(new Listening(), "--listen=" + text))
         .isInstanceOf(ParameterException.class)
         .hasMessageStartingWith("Invalid value for option '--listen': must be HOST:PORT")
         .hasMessageContaining("[::1]:8090")
