@@ -130,7 +130,8 @@ class LocalRegistryTest {
   void shouldFailWhenThePortThatWasAskedForIsTakenMeanwhile(@TempDir Path folder) throws Exception {
     CompletableFuture<LocalRegistry> starting = startOnStandIn(folder, Ports.free());
 
-    try (ServerSocket unused = takePort(folder)) {
+    try (ServerSocket squatter = takePort(folder)) {
+      assertThat(squatter.isBound()).isTrue();
       assertThatThrownBy(() -> starting.get(30, TimeUnit.SECONDS))
           .hasCauseInstanceOf(LocalStackException.class)
           .hasMessageContaining("ended with status 3");
@@ -148,7 +149,9 @@ class LocalRegistryTest {
     Path told = folder.resolve(StandInRegistry.TOLD);
     await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(told));
     ServerSocket squatter = new ServerSocket();
-    squatter.bind(new InetSocketAddress("127.0.0.1", Integer.parseInt(Files.readString(told))));
+    squatter.bind(
+        new InetSocketAddress(
+            InetAddress.getLoopbackAddress(), Integer.parseInt(Files.readString(told))));
     Files.createFile(folder.resolve(StandInRegistry.TAKEN));
     return squatter;
   }

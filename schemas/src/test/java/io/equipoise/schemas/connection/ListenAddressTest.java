@@ -29,7 +29,8 @@ class ListenAddressTest {
     "[::]:9464, ::, 9464"
   })
   void shouldReadHostAndPortWhenBothAreThere(String text, String host, int port) {
-    assertThat(ListenAddress.parse(text)).isEqualTo(new ListenAddress(host, port));
+    assertThat(CommandLine.populateCommand(new Listening(), "--listen=" + text).listen)
+        .isEqualTo(new ListenAddress(host, port));
   }
 
   @ParameterizedTest
