@@ -21,8 +21,25 @@ draw() {
     echo "drew $file" >&2
   fi
 }
-token_line() { echo "operator $(random)"; }
-
 draw pseudonym-key random
-draw page-tokens token_line
 draw grafana-password random
+
+# Tokens: the services get the file tokens, with names, roles and salted hashes (docs/receive.md, Tokens); what is hashed
+# stays beside it for those who bear it, in operator-token (acts on the page) and sender-token (sends records).
+token() { echo "eqp_$(head -c 32 /dev/urandom | base64 | tr -d '\n=' | tr '+/' '-_')"; }
+line() {
+  local salt hash
+  salt=$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n')
+  hash=$(printf %s "$3" | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$salt" | sed 's/.* //')
+  echo "$1 $2 sha256:$salt:$hash"
+}
+if [[ ! -s $folder/tokens ]]; then
+  command -v openssl >/dev/null || { echo "openssl is needed to hash tokens; ./equipoise token new does it too" >&2; exit 1; }
+  operator=$(token) sender=$(token)
+  rm -f "$folder/operator-token" "$folder/sender-token"
+  (umask 0377; echo "$operator" >"$folder/operator-token"; echo "$sender" >"$folder/sender-token")
+  { line operator operate "$operator"; line sender write "$sender"; } >"$folder/tokens.new"
+  chmod 0444 "$folder/tokens.new"
+  mv "$folder/tokens.new" "$folder/tokens"
+  echo "drew $folder/tokens; the tokens themselves: $folder/operator-token and $folder/sender-token" >&2
+fi

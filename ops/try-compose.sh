@@ -103,7 +103,7 @@ while true; do
   if grep -q '"outcome":' <<<"$reports"; then told report "first batch: $(count "$reports" outcome)"; fi
   verdicts=$(part verdicts fairness)
   if grep -q '"verdict":"\(PROMOTED\|QUARANTINED\)"' <<<"$verdicts"; then break; fi
-  for service in kafka registry monitor synth evaluator page; do
+  for service in kafka registry monitor synth evaluator receive page; do
     id=$(containers "$service" | head -n 1)
     (($(docker inspect -f '{{.RestartCount}}' "$id") < 10)) || fail "$service keeps being started again"
   done
@@ -112,6 +112,13 @@ while true; do
 done
 say "the loop has closed: verdicts $(count "$verdicts" verdict)"
 sed 's/{"batchId"/\n&/g' <<<"$verdicts" | grep '"verdict":"\(PROMOTED\|QUARANTINED\)"' | grep -o '"reason":"[^"]*"' | head -n 1 | sed 's/^/        /'
+
+receive_port=${EQUIPOISE_RECEIVE_PORT:-8090}
+# No record in it: what the loop has counted stays as it is.
+answered=$(curl -sS --max-time 30 -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $(cat "$secrets/sender-token")" \
+  -H 'Content-Type: application/json' -d '[]' "http://127.0.0.1:$receive_port/records" || true)
+[[ $answered == 202 ]] || fail "receive answers ${answered:-nothing} on port $receive_port"
+say "records are taken at http://localhost:$receive_port/records"
 
 say "the same from the topics, by the command line in a container of its own:"
 "${compose[@]}" run --rm --no-deps -T page batches --descriptor=/etc/equipoise/descriptor.yaml --bootstrap-servers=kafka:9092 \

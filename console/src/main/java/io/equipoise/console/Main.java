@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       io.equipoise.ingest.Main.class,
       io.equipoise.ingest.ReceiveCommand.class,
-      io.equipoise.ingest.TokenCommand.class,
+      TokenCommand.class,
       io.equipoise.ingest.DescriptorCommand.class,
       io.equipoise.ingest.data.DataCommand.class,
       io.equipoise.ingest.rejected.RejectedCommand.class,

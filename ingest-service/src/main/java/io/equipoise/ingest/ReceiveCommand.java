@@ -8,6 +8,7 @@ import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.PseudonymKey;
 import io.equipoise.schemas.connection.ConnectionOptions;
+import io.equipoise.schemas.connection.ListenAddress;
 import io.equipoise.telemetry.Telemetry;
 import io.equipoise.telemetry.TelemetryOptions;
 import java.nio.file.Path;
@@ -15,8 +16,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,6 @@ import picocli.CommandLine.Option;
       "Answers when Kafka has every item, and says what became of each. GET /openapi.json describes it."
     })
 public final class ReceiveCommand implements Callable<Integer> {
-  private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^\\s:]+):(\\d{1,5})");
   private static final Logger log = LoggerFactory.getLogger(ReceiveCommand.class);
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -51,8 +49,10 @@ public final class ReceiveCommand implements Callable<Integer> {
   @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
+      converter = ListenAddress.Converter.class,
+      defaultValue = "127.0.0.1:8090",
       description = "Where to listen (default: ${DEFAULT-VALUE}).")
-  private String listen = "127.0.0.1:8090";
+  private ListenAddress listen = new ListenAddress("127.0.0.1", 8090);
 
   @Option(
       names = "--tokens",
@@ -111,7 +111,8 @@ public final class ReceiveCommand implements Callable<Integer> {
     RestSettings settings = settings();
     if (insecure) {
       log.warn(
-          "--insecure: whoever reaches {} may send records, and may read what is sent", listen);
+          "--insecure: whoever reaches {} may send records, and may read what is sent",
+          listen.authority());
     } else {
       settings.requireSecure(plaintext);
     }
@@ -134,16 +135,8 @@ public final class ReceiveCommand implements Callable<Integer> {
   }
 
   private RestSettings settings() {
-    Matcher address = ADDRESS.matcher(listen);
-    if (!address.matches() || Integer.parseInt(address.group(2)) > 65_535) {
-      throw new OperatorException("--listen must be HOST:PORT, got '" + listen + "'");
-    }
     return new RestSettings(
-        address.group(1),
-        Integer.parseInt(address.group(2)),
-        Optional.ofNullable(tokens),
-        identity(),
-        limits.toLimits());
+        listen.host(), listen.port(), Optional.ofNullable(tokens), identity(), limits.toLimits());
   }
 
   private Optional<TlsIdentity> identity() {

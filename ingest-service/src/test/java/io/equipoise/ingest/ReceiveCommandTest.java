@@ -2,26 +2,15 @@ package io.equipoise.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.equipoise.ingest.rest.Role;
-import io.equipoise.ingest.rest.Tokens;
 import io.equipoise.schemas.OperatorException;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class ReceiveCommandTest {
-  @TempDir Path folder;
-
-  private final StringWriter out = new StringWriter();
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -29,8 +18,6 @@ class ReceiveCommandTest {
         "--listen 0.0.0.0:8090                             | without a token; name a file with --tokens",
         "--listen 0.0.0.0:8090 --tokens t                  | unencrypted; name --tls-certificate",
         "--listen [::]:8090 --tokens t                     | unencrypted",
-        "--listen nowhere                                  | --listen must be HOST:PORT, got 'nowhere'",
-        "--listen 127.0.0.1:70000                          | --listen must be HOST:PORT",
         "--tls-key k                                       | TLS needs either --tls-certificate and --tls-key",
         "--tls-certificate c --tls-key k --tls-keystore s  | TLS needs either",
         "--tls-keystore s                                  | TLS needs either",
@@ -47,44 +34,17 @@ class ReceiveCommandTest {
     assertThat(failure(new ReceiveCommand(), arguments.split(" +", -1))).contains(message);
   }
 
-  @Test
-  void shouldPrintATokenOnceAndKeepItsHash() throws IOException {
-    Path file = folder.resolve("tokens");
+  @ParameterizedTest
+  @ValueSource(strings = {"nowhere", "127.0.0.1:70000", "::1:8090"})
+  void shouldNameTheOptionWhenTheAddressIsNone(String address) {
+    StringWriter message = new StringWriter();
+    int code =
+        new CommandLine(new ReceiveCommand())
+            .setErr(new PrintWriter(message, true))
+            .execute("--descriptor=none.yaml", "--listen=" + address);
 
-    assertThat(run("new", "--name", "lab-a", "--tokens", file.toString())).isZero();
-    String token =
-        out.toString().lines().filter(l -> l.startsWith("token: ")).findFirst().orElseThrow();
-    assertThat(run("new", "--name", "docs", "--role", "read", "--tokens", file.toString()))
-        .isZero();
-
-    List<String> lines = Files.readAllLines(file);
-    assertThat(lines).hasSize(2);
-    assertThat(String.join("\n", lines)).doesNotContain("eqp_");
-    Tokens.Entry bearer =
-        Tokens.parse(lines).bearer(token.replace("token: ", "Bearer ")).orElseThrow();
-    assertThat(bearer.name()).isEqualTo("lab-a");
-    assertThat(bearer.role()).isEqualTo(Role.WRITE);
-    assertThat(run("new", "--name", "other")).isZero();
-    assertThat(out.toString()).containsPattern("other write sha256:[0-9a-f]{32}:[0-9a-f]{64}");
-  }
-
-  @Test
-  void shouldRefuseTokensThatAFileCannotHold() throws IOException {
-    String file = folder.resolve("tokens").toString();
-    assertThat(run("new", "--name", "a", "--tokens", file)).isZero();
-
-    assertThat(failure(new TokenCommand(), "new", "--name", "a", "--tokens", file))
-        .contains("line 2: its name is that of an earlier line");
-    assertThat(failure(new TokenCommand(), "new", "--name", "a b")).contains("--name");
-    assertThat(failure(new TokenCommand(), "new", "--name", "a", "--role", "admin"))
-        .contains("--role must be write or read, got admin");
-    assertThat(Files.readAllLines(Path.of(file))).hasSize(1);
-  }
-
-  private int run(String... arguments) {
-    return new CommandLine(new TokenCommand())
-        .setOut(new PrintWriter(out, true))
-        .execute(arguments);
+    assertThat(code).isEqualTo(2);
+    assertThat(message.toString()).contains("'--listen': must be HOST:PORT").contains(address);
   }
 
   private static String failure(Object command, String... arguments) {

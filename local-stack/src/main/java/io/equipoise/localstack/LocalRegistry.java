@@ -52,10 +52,17 @@ public final class LocalRegistry implements AutoCloseable {
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(15);
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /** A process that tells nothing of itself any more is on its way out, or somebody else's. */
+  private static final Duration LEAVING_DEADLINE = Duration.ofSeconds(2);
+
+  /** How often a port that we picked may be taken by somebody else before the registry has it. */
+  private static final int MOST_PORTS = 3;
+
   /**
    * Runs {@code "$@"} until it ends or standard input does; then asks it to stop, and after five
    * seconds makes it. Ctrl-C on the terminal reaches the whole process group: it is ignored here,
-   * so that the parent stops the registry last.
+   * so that the parent stops the registry last. The file with the process's number stays: whoever
+   * starts next on the folder may have written its own there by now.
    */
   private static final String KEEPER =
       """
@@ -76,7 +83,6 @@ public final class LocalRegistry implements AutoCloseable {
       wait "$child"
       status=$?
       kill "$watcher" 2>/dev/null
-      rm -f "$pid_file"
       exit "$status"
       """;
 
@@ -119,20 +125,7 @@ public final class LocalRegistry implements AutoCloseable {
     HeldFolder held = HeldFolder.hold(folder, PURPOSE);
     try {
       awaitPredecessor(held.resolve(PID_FILE));
-      int chosen = held.choosePort(PORT, port, PURPOSE);
-      Path log = held.resolve("registry.log");
-      Process keeper =
-          new ProcessBuilder(command(held, chosen, runnerJar))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      LocalRegistry registry = new LocalRegistry(held, keeper, chosen);
-      try {
-        registry.awaitReady(log);
-      } catch (RuntimeException fault) {
-        registry.stop();
-        throw fault;
-      }
+      LocalRegistry registry = launch(held, port, runnerJar, 1);
       LOG.info("Schema registry listens on {}, data in {}", registry.url(), held.path());
       return registry;
     } catch (IOException fault) {
@@ -143,6 +136,34 @@ public final class LocalRegistry implements AutoCloseable {
           fault);
     } catch (RuntimeException fault) {
       held.close();
+      throw fault;
+    }
+  }
+
+  /**
+   * Between the choice of a free port and the registry's listening lie seconds, in which another
+   * process may be given the port; where nobody asked for that one, another will do.
+   */
+  private static LocalRegistry launch(HeldFolder held, int port, Path runnerJar, int attempt)
+      throws IOException {
+    int chosen = held.choosePort(PORT, port, PURPOSE);
+    Path log = held.resolve("registry.log");
+    Process keeper =
+        new ProcessBuilder(command(held, chosen, runnerJar))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    LocalRegistry registry = new LocalRegistry(held, keeper, chosen);
+    try {
+      registry.awaitReady(log);
+      return registry;
+    } catch (RuntimeException fault) {
+      boolean endedByItself = !keeper.isAlive();
+      registry.stop();
+      if (port == 0 && endedByItself && attempt < MOST_PORTS && !Ports.isFree(chosen)) {
+        LOG.info("Port {} was taken before the schema registry had it; it takes another", chosen);
+        return launch(held, port, runnerJar, attempt + 1);
+      }
       throw fault;
     }
   }
@@ -213,7 +234,7 @@ public final class LocalRegistry implements AutoCloseable {
             .build();
     long deadline = System.nanoTime() + START_DEADLINE.toNanos();
     while (!answers(client, probe)) {
-      if (ended(keeper.toHandle(), POLL)) {
+      if (hasEnded(keeper, POLL)) {
         throw new LocalStackException(
             "The schema registry ended with status %d before it answered on %s; %s says why."
                 .formatted(keeper.exitValue(), url(), log));
@@ -231,6 +252,17 @@ public final class LocalRegistry implements AutoCloseable {
       return client.send(probe, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException notYet) {
       return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new LocalStackException(
+          "Interrupted while the schema registry was starting.", interrupted);
+    }
+  }
+
+  /** As {@link #ended}, of our own child: once it says so, there is an exit value. */
+  private static boolean hasEnded(Process child, Duration atMost) {
+    try {
+      return child.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new LocalStackException(
@@ -263,22 +295,23 @@ public final class LocalRegistry implements AutoCloseable {
     }
     String text = Files.readString(pidFile).strip();
     if (text.matches("[0-9]{1,18}")) {
-      Optional<ProcessHandle> predecessor =
-          ProcessHandle.of(Long.parseLong(text))
-              // The number may have been given to somebody else since.
-              .filter(
-                  process ->
-                      process
-                          .info()
-                          .commandLine()
-                          .orElse("")
-                          .contains(identity(pidFile.getParent())));
-      if (predecessor.isPresent() && !ended(predecessor.get(), STOP_DEADLINE)) {
-        predecessor.get().destroyForcibly();
-        ended(predecessor.get(), STOP_DEADLINE);
-      }
+      ProcessHandle.of(Long.parseLong(text))
+          .ifPresent(process -> awaitEnd(process, identity(pidFile.getParent())));
     }
     Files.deleteIfExists(pidFile);
+  }
+
+  private static void awaitEnd(ProcessHandle process, String identity) {
+    Optional<String> commandLine = process.info().commandLine();
+    if (commandLine.isEmpty()) {
+      // While a process ends, its command line goes before its files and ports do.
+      ended(process, LEAVING_DEADLINE);
+    } else if (commandLine.get().contains(identity) && !ended(process, STOP_DEADLINE)) {
+      // The number may have been given to somebody else since: only a registry of this folder is
+      // killed.
+      process.destroyForcibly();
+      ended(process, STOP_DEADLINE);
+    }
   }
 
   /** A flag on the child's command line that says whose registry it is. */

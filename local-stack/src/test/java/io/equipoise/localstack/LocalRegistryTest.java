@@ -6,14 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +112,56 @@ class LocalRegistryTest {
         .hasMessageContaining("registry.log");
     // Nothing is held any longer.
     HeldFolder.hold(folder, "test").close();
+  }
+
+  @Test
+  void shouldTakeAnotherPortWhenTheOneItPickedIsTakenMeanwhile(@TempDir Path folder)
+      throws Exception {
+    CompletableFuture<LocalRegistry> starting = startOnStandIn(folder, 0);
+
+    try (ServerSocket squatter = takePort(folder);
+        LocalRegistry registry = starting.get(30, TimeUnit.SECONDS)) {
+      assertThat(registry.port()).isNotEqualTo(squatter.getLocalPort());
+      assertThat(registry.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldFailWhenThePortThatWasAskedForIsTakenMeanwhile(@TempDir Path folder) throws Exception {
+    CompletableFuture<LocalRegistry> starting = startOnStandIn(folder, Ports.free());
+
+    try (ServerSocket squatter = takePort(folder)) {
+      assertThat(squatter.isBound()).isTrue();
+      assertThatThrownBy(() -> starting.get(30, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(LocalStackException.class)
+          .hasMessageContaining("ended with status 3");
+    }
+  }
+
+  private static CompletableFuture<LocalRegistry> startOnStandIn(Path folder, int port)
+      throws IOException {
+    Path jar = StandInRegistry.jar(folder);
+    return CompletableFuture.supplyAsync(() -> LocalRegistry.start(folder, port, jar));
+  }
+
+  /** Takes the port that the stand-in was given, before it listens there. */
+  private static ServerSocket takePort(Path folder) throws IOException {
+    Path told = folder.resolve(StandInRegistry.TOLD);
+    await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(told));
+    ServerSocket squatter = new ServerSocket();
+    squatter.bind(
+        new InetSocketAddress(
+            InetAddress.getLoopbackAddress(), Integer.parseInt(Files.readString(told))));
+    Files.createFile(folder.resolve(StandInRegistry.TAKEN));
+    return squatter;
+  }
+
+  @Test
+  void shouldNotWaitForAStrangerWhoHasThePredecessorsNumber(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("registry.pid"), Long.toString(ProcessHandle.current().pid()));
+
+    assertThatThrownBy(() -> LocalRegistry.start(folder, 0, folder.resolve("no-such-runner.jar")))
+        .hasMessageContaining("ended with status 1");
   }
 
   private static String register(String url, String subject) throws Exception {

@@ -12,13 +12,14 @@ import java.util.Optional;
  *
  * @param name name with dots, beginning with {@code equipoise.}
  * @param kind what it does
+ * @param scope what it is of
  * @param unit base unit in the plural, for example {@code seconds}; empty for ratios, states and
  *     other plain numbers
- * @param tags its tags, {@link TagSpec#DATASET} first
+ * @param tags its tags; {@link TagSpec#DATASET} first when it is of a dataset
  * @param description what it means, in one sentence for people; says when there is no series
  */
 public record MeterSpec(
-    String name, Kind kind, String unit, List<TagSpec> tags, String description) {
+    String name, Kind kind, Scope scope, String unit, List<TagSpec> tags, String description) {
   private static final PrometheusNamingConvention NAMING = new PrometheusNamingConvention();
 
   /** What a meter does. */
@@ -31,6 +32,14 @@ public record MeterSpec(
     TIMER
   }
 
+  /** What a meter is of. */
+  public enum Scope {
+    /** What a service does for a dataset, which is its first tag. */
+    DATASET,
+    /** The process, whatever runs in it. */
+    PROCESS
+  }
+
   /** Checks the name, adds the tag of the dataset, and checks the description. */
   public MeterSpec {
     if (!name.matches("equipoise(\\.[a-z]+)+")) {
@@ -39,19 +48,22 @@ public record MeterSpec(
     if (!description.endsWith(".")) {
       throw new IllegalArgumentException("the description of " + name + " must be a sentence");
     }
-    List<TagSpec> all = new ArrayList<>(List.of(TagSpec.DATASET));
+    List<TagSpec> all = new ArrayList<>();
+    if (scope == Scope.DATASET) {
+      all.add(TagSpec.DATASET);
+    }
     tags.stream().filter(tag -> !tag.equals(TagSpec.DATASET)).forEach(all::add);
     tags = List.copyOf(all);
   }
 
   /** A counter of things. */
   public static MeterSpec counter(String name, String unit, String description, TagSpec... tags) {
-    return new MeterSpec(name, Kind.COUNTER, unit, List.of(tags), description);
+    return new MeterSpec(name, Kind.COUNTER, Scope.DATASET, unit, List.of(tags), description);
   }
 
   /** A figure with a unit. */
   public static MeterSpec gauge(String name, String unit, String description, TagSpec... tags) {
-    return new MeterSpec(name, Kind.GAUGE, unit, List.of(tags), description);
+    return new MeterSpec(name, Kind.GAUGE, Scope.DATASET, unit, List.of(tags), description);
   }
 
   /** A figure without a unit. */
@@ -59,9 +71,14 @@ public record MeterSpec(
     return gauge(name, "", description, tags);
   }
 
+  /** A figure of the process, without a unit and without a dataset. */
+  public static MeterSpec ofProcess(String name, String description, TagSpec... tags) {
+    return new MeterSpec(name, Kind.GAUGE, Scope.PROCESS, "", List.of(tags), description);
+  }
+
   /** Durations. */
   public static MeterSpec timer(String name, String description, TagSpec... tags) {
-    return new MeterSpec(name, Kind.TIMER, "seconds", List.of(tags), description);
+    return new MeterSpec(name, Kind.TIMER, Scope.DATASET, "seconds", List.of(tags), description);
   }
 
   /** Its base name in Prometheus, for example {@code equipoise_ingest_accepted_records_total}. */

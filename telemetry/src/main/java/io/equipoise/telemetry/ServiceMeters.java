@@ -151,6 +151,9 @@ public final class ServiceMeters {
 
   private Series series(MeterSpec spec, String... tagValues) {
     List<TagSpec> tags = spec.tags();
+    if (spec.scope() != MeterSpec.Scope.DATASET) {
+      throw new IllegalArgumentException(spec.name() + " is of the process, not of a dataset");
+    }
     if (tagValues.length != tags.size() - 1) {
       throw new IllegalArgumentException(
           spec.name() + " takes " + (tags.size() - 1) + " tags, got " + Arrays.toString(tagValues));

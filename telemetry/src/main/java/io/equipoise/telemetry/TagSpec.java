@@ -13,12 +13,13 @@ import java.util.stream.Collectors;
  * @param key name of the tag
  * @param meaning what it tells apart, for people
  * @param values the values that there are; empty where they follow from the dataset's descriptor
+ *     or, like names of checks, from the program
  */
 public record TagSpec(String key, String meaning, Optional<List<String>> values) {
   /** Stands in for a value that is not among those that there are. */
   public static final String OTHER = "other";
 
-  /** Tag of every meter of ours: the dataset. */
+  /** Tag of every meter of a dataset. */
   public static final TagSpec DATASET = fromDescriptor("dataset", "Name of the dataset");
 
   /** Copies the list. */

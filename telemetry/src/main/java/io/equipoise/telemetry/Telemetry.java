@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -42,11 +43,19 @@ import org.slf4j.LoggerFactory;
 public final class Telemetry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
 
+  /**
+   * When a Kafka client began: the only meter of Kafka's whose name and tags do not tell consumers
+   * from producers, so that a worker's two clients, which share an id, would take each other's.
+   * That of the process, {@code process_start_time_seconds}, says as much.
+   */
+  private static final String CLIENT_START = "kafka.app.info";
+
   private final MeterRegistry registry;
   private final Optional<PrometheusMeterRegistry> prometheus;
   private final Optional<KafkaMeters> kafka;
   private final Health health = new Health();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private boolean readinessShown;
 
   private Telemetry(MeterRegistry registry, Optional<PrometheusMeterRegistry> prometheus) {
     this.registry = registry;
@@ -62,6 +71,7 @@ public final class Telemetry implements AutoCloseable {
   /** Meters for Prometheus, with those of the JVM and the process; {@link #serve} shows them. */
   public static Telemetry prometheus() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry.config().meterFilter(MeterFilter.denyNameStartsWith(CLIENT_START));
     Telemetry telemetry = new Telemetry(registry, Optional.of(registry));
     telemetry.kafka.ifPresent(telemetry.open::push);
     JvmGcMetrics collections = new JvmGcMetrics();
@@ -116,7 +126,7 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /**
-   * Shows meters and health over HTTP until this is closed.
+   * Shows meters and health over HTTP until this is closed, readiness among the meters too.
    *
    * @param address where to listen; port 0: any free one
    * @throws OperatorException when nobody can listen there
@@ -127,6 +137,12 @@ public final class Telemetry implements AutoCloseable {
         prometheus.orElseThrow(() -> new IllegalStateException("silent telemetry is not shown"));
     TelemetryServer server = TelemetryServer.start(address, shown, health);
     open.push(server);
+    if (!readinessShown) {
+      HealthMeters meters = new HealthMeters(shown, health, System::nanoTime);
+      open.push(meters);
+      meters.start();
+      readinessShown = true;
+    }
     return server;
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.connection.ListenAddress;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code /metrics}</td><td>meters, in OpenMetrics' text format where the request accepts
  *     that, else in Prometheus'</td></tr>
  * <tr><td>{@code /health/live}</td><td>200 while nothing has failed for good, else 503; JSON</td></tr>
- * <tr><td>{@code /health/ready}</td><td>200 when ready to work, else 503; JSON</td></tr>
+ * <tr><td>{@code /health/ready}</td><td>200 when ready to work, else 503; JSON; the gauges of {@link
+ *     HealthMeter} tell the same</td></tr>
  * </table>
  *
  * <p>There is no authentication: listen where only those can reach it who may read it. It tells no
@@ -81,9 +83,7 @@ public final class TelemetryServer implements AutoCloseable {
     } catch (IOException e) {
       throw new OperatorException(
           "cannot listen on "
-              + address.getHostString()
-              + ":"
-              + address.getPort()
+              + new ListenAddress(address.getHostString(), address.getPort()).authority()
               + " for metrics and health: "
               + e.getMessage()
               + "; check --telemetry-address",
@@ -104,8 +104,7 @@ public final class TelemetryServer implements AutoCloseable {
 
   /** Where it listens, without a path: {@code http://host:port}. */
   public String url() {
-    String host = http.getAddress().getHostString();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    return "http://" + new ListenAddress(http.getAddress().getHostString(), port()).authority();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

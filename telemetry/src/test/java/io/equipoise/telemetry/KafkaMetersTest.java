@@ -2,6 +2,10 @@ package io.equipoise.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.equipoise.localstack.SharedStack;
 import io.equipoise.schemas.connection.Connection;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -13,6 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class KafkaMetersTest {
   private static final Connection CONNECTION =
@@ -53,6 +58,36 @@ class KafkaMetersTest {
 
         assertThat(series(telemetry, "kafka_consumer_", "meters-consumer")).isNotEmpty();
       }
+    }
+  }
+
+  @Test
+  void shouldRegisterNothingTwiceWhenAConsumerAndAProducerShareAnId() {
+    Logger micrometer = (Logger) LoggerFactory.getLogger("io.micrometer");
+    Level before = micrometer.getLevel();
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    micrometer.addAppender(said);
+    micrometer.setLevel(Level.DEBUG); // only the first double registration is a warning
+    try (Telemetry telemetry = Telemetry.prometheus();
+        KafkaConsumer<byte[], byte[]> consumer = consumer();
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                CONNECTION.producer("meters-consumer"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+      telemetry.clients().opened(consumer);
+      telemetry.clients().opened(producer);
+
+      assertThat(said.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .noneMatch(message -> message.contains("been already registered"));
+      assertThat(series(telemetry, "kafka_consumer_", "meters-consumer")).isNotEmpty();
+      assertThat(series(telemetry, "kafka_producer_", "meters-consumer")).isNotEmpty();
+      assertThat(series(telemetry, "kafka_app_info", "")).isEmpty();
+    } finally {
+      micrometer.setLevel(before);
+      micrometer.detachAppender(said);
     }
   }
 

@@ -93,6 +93,12 @@ class ServiceMetersTest {
     assertThatThrownBy(() -> meters.set(SHARE, 1)).hasMessageContaining("equipoise.share takes 1");
   }
 
+  @Test
+  void shouldRefuseWhenTheMeterIsOfTheProcess() {
+    assertThatThrownBy(() -> meters.set(HealthMeter.READY.spec(), 1))
+        .hasMessageContaining("equipoise.ready is of the process");
+  }
+
   private List<String> series(String prefix) {
     return registry.scrape().lines().filter(line -> line.startsWith(prefix)).toList();
   }

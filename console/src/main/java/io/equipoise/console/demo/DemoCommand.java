@@ -2,8 +2,9 @@ package io.equipoise.console.demo;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.DescriptorLoader;
-import io.equipoise.console.page.OperatorTokens;
 import io.equipoise.ingest.app.Rate;
+import io.equipoise.schemas.access.Role;
+import io.equipoise.schemas.access.TokenFile;
 import io.equipoise.telemetry.Telemetry;
 import io.equipoise.telemetry.TelemetryOptions;
 import java.nio.file.Files;
@@ -128,11 +129,11 @@ public final class DemoCommand implements Callable<Integer> {
   private @Nullable String pagePort;
 
   @Option(
-      names = "--token-file",
+      names = {"--tokens", "--token-file"},
       paramLabel = "FILE",
       description =
-          "Who may act on the page: on each line a name and a secret token (default: nobody).")
-  private @Nullable Path tokenFile;
+          "Who may act on the page: lines that ./equipoise token new --role operate makes (default: nobody).")
+  private @Nullable Path tokens;
 
   @Mixin private final TelemetryOptions telemetryOptions = new TelemetryOptions();
 
@@ -186,17 +187,18 @@ public final class DemoCommand implements Callable<Integer> {
 
   private Optional<DemoPage> page(CommandSpec command) {
     String given = pagePort;
-    OperatorTokens tokens =
-        tokenFile == null ? OperatorTokens.none() : OperatorTokens.read(tokenFile);
+    Optional<TokenFile> operators =
+        Optional.ofNullable(tokens)
+            .map(file -> new TokenFile(file, Role.OPERATE, System::nanoTime));
     if (given == null) {
-      return Optional.of(new DemoPage(DemoPage.STANDARD_PORT, true, tokens));
+      return Optional.of(new DemoPage(DemoPage.STANDARD_PORT, true, operators));
     }
     if (given.equals("off")) {
       return Optional.empty();
     }
     try {
       int port = port(command, "--page-port", Integer.parseInt(given));
-      return Optional.of(new DemoPage(port, false, tokens));
+      return Optional.of(new DemoPage(port, false, operators));
     } catch (NumberFormatException e) {
       throw new ParameterException(
           command.commandLine(), "--page-port must be a port or off, got " + given, e);

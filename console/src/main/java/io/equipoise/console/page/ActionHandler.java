@@ -4,6 +4,9 @@ import io.equipoise.console.view.LoopModel;
 import io.equipoise.console.view.StateJson;
 import io.equipoise.contract.OperatorAction;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.access.Role;
+import io.equipoise.schemas.access.TokenFile;
+import io.equipoise.schemas.access.Tokens;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.operator.OperatorActionSender;
 import io.javalin.http.Context;
@@ -12,25 +15,25 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /api/actions}: lets those who have a token ask for something. What is asked goes on
- * the topic of operator actions with the name that belongs to the token; the answer is 202 once the
- * broker has it.
+ * {@code POST /api/actions}: lets those who have a token of role operate ask for something. What is
+ * asked goes on the topic of operator actions with the name that belongs to the token; the answer
+ * is 202 once the broker has it.
  */
 final class ActionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ActionHandler.class);
-  private static final String SCHEME = "bearer ";
 
   /** Largest body. */
   private static final int MOST_BYTES = 16 << 10;
 
   private final String dataset;
   private final Connection connection;
-  private final OperatorTokens tokens;
+  private final Optional<TokenFile> tokens;
   private final ActionPolicy policy;
   private final InstantSource clock;
 
@@ -97,16 +100,26 @@ final class ActionHandler {
   }
 
   private String actor(Context context) {
-    if (tokens.isEmpty()) {
-      throw new Problem(
-          403, "Read-only", "nobody may act on this page; it was started without --token-file");
-    }
+    TokenFile file =
+        tokens.orElseThrow(
+            () ->
+                new Problem(
+                    403,
+                    "Read-only",
+                    "nobody may act on this page; it was started without --tokens"));
     String header = context.header("Authorization");
-    if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+    if (header == null) {
       throw new Problem(401, "Who are you", "send the header Authorization: Bearer TOKEN");
     }
-    return tokens
-        .nameOf(header.substring(SCHEME.length()).strip())
-        .orElseThrow(() -> new Problem(401, "Who are you", "nobody has this token"));
+    Tokens.Entry bearer =
+        file.bearer(header)
+            .orElseThrow(() -> new Problem(401, "Who are you", "nobody has this token"));
+    if (!bearer.role().includes(Role.OPERATE)) {
+      throw new Problem(
+          403,
+          "Not yours to do",
+          "the token's role is " + bearer.role().id() + "; acting needs one of role operate");
+    }
+    return bearer.name();
   }
 }

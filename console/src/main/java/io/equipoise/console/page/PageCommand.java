@@ -2,7 +2,11 @@ package io.equipoise.console.page;
 
 import io.equipoise.cohort.descriptor.DescriptorLoader;
 import io.equipoise.schemas.Foreground;
+import io.equipoise.schemas.access.Role;
+import io.equipoise.schemas.access.TokenFile;
 import io.equipoise.schemas.connection.ConnectionOptions;
+import io.equipoise.schemas.connection.ListenAddress;
+import io.equipoise.telemetry.Health.Status;
 import io.equipoise.telemetry.Telemetry;
 import io.equipoise.telemetry.TelemetryOptions;
 import java.nio.file.Path;
@@ -10,14 +14,12 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code equipoise page}: serves the operator's page of one dataset. */
@@ -27,11 +29,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Serve the operator's page of a dataset on any cluster: who is missing, what is done about it, whether it helped.",
-      "Without --token-file the page is read-only."
+      "Without --tokens the page is read-only."
     })
 public final class PageCommand implements Callable<Integer> {
-  private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^\\s:]+):(\\d{1,5})");
-
   @Option(
       names = "--descriptor",
       required = true,
@@ -42,15 +42,17 @@ public final class PageCommand implements Callable<Integer> {
   @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
+      converter = ListenAddress.Converter.class,
       defaultValue = "127.0.0.1:8085",
       description = "Address to listen on, port 0: any free one (default ${DEFAULT-VALUE}).")
-  private String listen = "";
+  private ListenAddress listen = new ListenAddress("127.0.0.1", 8085);
 
   @Option(
-      names = "--token-file",
+      names = {"--tokens", "--token-file"},
       paramLabel = "FILE",
-      description = "Who may act: on each line a name and a secret token of 20 or more characters.")
-  private @Nullable Path tokenFile;
+      description =
+          "Who may act: lines that ./equipoise token new --role operate makes. Read again on change.")
+  private @Nullable Path tokens;
 
   @Option(
       names = "--cards",
@@ -70,28 +72,31 @@ public final class PageCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CommandSpec command = Objects.requireNonNull(spec);
-    Matcher address = ADDRESS.matcher(listen);
-    if (!address.matches() || Integer.parseInt(address.group(2)) > 65535) {
-      throw new ParameterException(
-          command.commandLine(), "--listen must be HOST:PORT, got " + listen);
-    }
     PageConfig config =
         new PageConfig(
             DescriptorLoader.load(descriptor),
             connection.toConnection(),
-            address.group(1).replaceAll("[\\[\\]]", ""),
-            Integer.parseInt(address.group(2)),
-            tokenFile == null ? OperatorTokens.none() : OperatorTokens.read(tokenFile),
+            listen.host(),
+            listen.port(),
+            Optional.ofNullable(tokens)
+                .map(file -> new TokenFile(file, Role.OPERATE, System::nanoTime)),
             Optional.ofNullable(cards));
     Foreground foreground = new Foreground();
     PageService service = new PageService(config, InstantSource.system(), foreground::failed);
     try (Telemetry telemetry = telemetryOptions.open()) {
+      AtomicBoolean serving = new AtomicBoolean();
       telemetry.checkBroker("page.broker", config.connection());
+      telemetry
+          .health()
+          .ready(
+              "page.server",
+              () -> Status.of(serving.get(), serving.get() ? "listens" : "does not listen yet"));
       return foreground.run(
           new Foreground.Service() {
             @Override
             public void start() {
               service.start();
+              serving.set(true);
               command.commandLine().getOut().println("page  " + service.url());
             }
 

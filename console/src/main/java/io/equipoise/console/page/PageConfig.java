@@ -1,6 +1,7 @@
 package io.equipoise.console.page;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.schemas.access.TokenFile;
 import io.equipoise.schemas.connection.Connection;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param connection where Kafka and the registry are
  * @param host address to listen on
  * @param port port to listen on; 0: any free one
- * @param tokens who may act; none: the page is read-only
+ * @param tokens who may act: those of role operate; none: the page is read-only
  * @param cards folder of the evaluator's model cards, where this process can read it
  */
 public record PageConfig(
@@ -20,5 +21,5 @@ public record PageConfig(
     Connection connection,
     String host,
     int port,
-    OperatorTokens tokens,
+    Optional<TokenFile> tokens,
     Optional<Path> cards) {}

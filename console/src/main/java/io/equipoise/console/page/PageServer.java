@@ -3,6 +3,7 @@ package io.equipoise.console.page;
 import io.equipoise.console.view.LoopModel;
 import io.equipoise.console.view.StateJson;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.connection.ListenAddress;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -70,8 +71,8 @@ public final class PageServer implements AutoCloseable {
       server.start(config.host(), config.port());
     } catch (JavalinException e) {
       throw new OperatorException(
-          "the page cannot listen on %s:%d: %s; choose another address with --listen"
-              .formatted(config.host(), config.port(), reason(e)),
+          "the page cannot listen on %s: %s; choose another address with --listen"
+              .formatted(new ListenAddress(config.host(), config.port()).authority(), reason(e)),
           e);
     }
     events.start();
@@ -80,8 +81,7 @@ public final class PageServer implements AutoCloseable {
 
   /** Where the page is. */
   public String url() {
-    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-    return "http://" + host + ":" + server.port() + "/";
+    return "http://" + new ListenAddress(config.host(), server.port()).authority() + "/";
   }
 
   @Override

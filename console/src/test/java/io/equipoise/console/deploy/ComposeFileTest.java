@@ -26,7 +26,8 @@ class ComposeFileTest {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(EQUIPOISE_\\w+):-([^}]*)}");
 
   /** Services of ours that run until they are stopped, and ingest, which ends. */
-  private static final Set<String> OURS = Set.of("monitor", "synth", "evaluator", "ingest", "page");
+  private static final Set<String> OURS =
+      Set.of("monitor", "synth", "evaluator", "ingest", "receive", "page");
 
   @TestFactory
   Stream<DynamicTest> shouldGiveEachServiceOptionsThatItsCommandHas() {
@@ -72,6 +73,17 @@ class ComposeFileTest {
         .containsEntry("image", "apache/kafka:" + version(pom, "kafka"));
     assertThat(resolved(service("registry")))
         .containsEntry("image", "apicurio/apicurio-registry-mem:" + version(pom, "apicurio"));
+  }
+
+  @Test
+  void shouldScrapeEveryServiceOfOursWhereItTellsOfItself() throws IOException {
+    String prometheus = Files.readString(HOME.resolve("ops/prometheus/prometheus.yml"));
+    for (String name : OURS) {
+      assertThat(strings(service(name), "command")).contains("--telemetry-address=0.0.0.0:9464");
+      assertThat(prometheus)
+          .contains("job_name: equipoise-" + name)
+          .contains("\"" + name + ":9464\"");
+    }
   }
 
   @TestFactory

@@ -28,7 +28,7 @@ class KubernetesManifestsTest {
   private static final Set<String> MADE_BEFORE =
       Set.of(
           "Secret/equipoise-kafka-client",
-          "Secret/equipoise-page-tokens",
+          "Secret/equipoise-tokens",
           "Secret/equipoise-pseudonym-key",
           "PersistentVolumeClaim/equipoise-source");
 
@@ -52,7 +52,7 @@ class KubernetesManifestsTest {
 
   @Test
   void shouldStartCommandsWithOptionsThatTheyHave() throws IOException {
-    assertThat(workloads()).hasSize(5);
+    assertThat(workloads()).hasSize(6);
     for (Map<String, Object> workload : workloads()) {
       List<String> arguments =
           Yaml.list(container(workload), "args").stream().map(String::valueOf).toList();

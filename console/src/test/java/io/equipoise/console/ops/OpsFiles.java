@@ -6,6 +6,7 @@ import io.equipoise.evaluator.metrics.EvaluatorMeter;
 import io.equipoise.ingest.metrics.IngestMeter;
 import io.equipoise.monitor.metrics.MonitorMeter;
 import io.equipoise.synth.metrics.SynthMeter;
+import io.equipoise.telemetry.HealthMeter;
 import io.equipoise.telemetry.MeterSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +80,11 @@ final class OpsFiles {
   /** Every meter that is declared. */
   static List<MeterSpec> meters() {
     return Stream.of(
-            IngestMeter.specs(), MonitorMeter.specs(), SynthMeter.specs(), EvaluatorMeter.specs())
+            HealthMeter.specs(),
+            IngestMeter.specs(),
+            MonitorMeter.specs(),
+            SynthMeter.specs(),
+            EvaluatorMeter.specs())
         .flatMap(List::stream)
         .toList();
   }

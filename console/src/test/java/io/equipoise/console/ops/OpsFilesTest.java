@@ -7,6 +7,7 @@ import io.equipoise.evaluator.metrics.EvaluatorMeter;
 import io.equipoise.ingest.metrics.IngestMeter;
 import io.equipoise.monitor.metrics.MonitorMeter;
 import io.equipoise.synth.metrics.SynthMeter;
+import io.equipoise.telemetry.HealthMeter;
 import io.equipoise.telemetry.MeterSpec;
 import io.equipoise.telemetry.MeterTable;
 import java.io.IOException;
@@ -29,7 +30,11 @@ class OpsFilesTest {
 
   static List<List<MeterSpec>> services() {
     return List.of(
-        IngestMeter.specs(), MonitorMeter.specs(), SynthMeter.specs(), EvaluatorMeter.specs());
+        HealthMeter.specs(),
+        IngestMeter.specs(),
+        MonitorMeter.specs(),
+        SynthMeter.specs(),
+        EvaluatorMeter.specs());
   }
 
   @ParameterizedTest

@@ -22,15 +22,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves the page's files with a scene of the loop instead of a running one, under a content policy
- * stricter than the console's: no inline style at all. Remembers what is posted.
+ * Serves the page's files with a scene of the loop instead of a running one, under the console's
+ * own content policy. Remembers what is posted.
  */
 final class FixtureServer implements AutoCloseable {
   static final String TOKEN = "let-me-in-0123456789abcdef";
-
-  private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
-          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -188,7 +184,7 @@ final class FixtureServer implements AutoCloseable {
   private static void send(HttpExchange exchange, int status, String type, byte[] body)
       throws IOException {
     exchange.getResponseHeaders().add("Content-Type", type);
-    exchange.getResponseHeaders().add("Content-Security-Policy", POLICY);
+    exchange.getResponseHeaders().add("Content-Security-Policy", SecurityHeaders.PAGE_POLICY);
     exchange.getResponseHeaders().add("Cache-Control", "no-store");
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     try (OutputStream out = exchange.getResponseBody()) {

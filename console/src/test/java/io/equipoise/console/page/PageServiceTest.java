@@ -12,6 +12,10 @@ import io.equipoise.contract.OperatorActionKind;
 import io.equipoise.contract.SynthesisState;
 import io.equipoise.localstack.SharedStack;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.access.Role;
+import io.equipoise.schemas.access.TokenFile;
+import io.equipoise.schemas.access.TokenHash;
+import io.equipoise.schemas.access.Tokens;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicReader;
@@ -35,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +55,7 @@ class PageServiceTest {
   private static final String DATASET = "page-test";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String TOKEN = "alices-token-of-this-test";
+  private static final String SENDER = "a-token-that-may-send-records";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final AtomicReference<Throwable> FAILURE = new AtomicReference<>();
 
@@ -66,7 +72,11 @@ class PageServiceTest {
     loop = new PlantedLoop(DATASET, connection);
     loop.everything();
     loop.rejectedItems(7);
-    service = page(OperatorTokens.read(Files.writeString(folder.resolve("t"), "alice " + TOKEN)));
+    Path tokens =
+        Files.write(
+            folder.resolve("t"),
+            List.of(line("alice", Role.OPERATE, TOKEN), line("lab", Role.WRITE, SENDER)));
+    service = page(Optional.of(new TokenFile(tokens, Role.OPERATE, System::nanoTime)));
     service.start();
     await()
         .atMost(PATIENCE)
@@ -74,7 +84,11 @@ class PageServiceTest {
         .until(() -> new PageServiceTest().state().get("verdicts").size() == 1);
   }
 
-  private static PageService page(OperatorTokens tokens) {
+  private static String line(String name, Role role, String token) {
+    return new Tokens.Entry(name, role, TokenHash.of(token, new Random(1))).line();
+  }
+
+  private static PageService page(Optional<TokenFile> tokens) {
     return new PageService(
         new PageConfig(
             PlantedLoop.descriptor(folder, DATASET),
@@ -133,9 +147,9 @@ class PageServiceTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(header(page, "Content-Type")).startsWith("text/html");
     assertThat(header(page, "Content-Security-Policy"))
-        .contains("default-src 'none'", "script-src 'self';", "frame-ancestors 'none'")
-        .doesNotContain("unsafe-eval")
-        .doesNotContain("script-src 'self' 'unsafe-inline'");
+        .contains("default-src 'none'", "script-src 'self';", "style-src 'self';")
+        .contains("frame-ancestors 'none'")
+        .doesNotContain("unsafe");
     assertThat(header(page, "X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(header(page, "Referrer-Policy")).isEqualTo("no-referrer");
     assertThat(page.headers().firstValue("Server")).isEmpty();
@@ -249,7 +263,8 @@ class PageServiceTest {
     "Basic abc, 401",
     "Bearer, 401",
     "Bearer wrong-token-of-some-length, 401",
-    "Bearer alices-token-of-this-tes, 401"
+    "Bearer alices-token-of-this-tes, 401",
+    "Bearer a-token-that-may-send-records, 403"
   })
   void shouldAskWhoItIsWhenTheTokenIsNotRight(String authorization, int status) throws Exception {
     Map<String, String> headers =
@@ -260,7 +275,7 @@ class PageServiceTest {
     HttpResponse<String> answer = send("POST", "/api/actions", headers, body("cancel", "x", "y"));
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
-    assertThat(header(answer, "WWW-Authenticate")).startsWith("Bearer");
+    assertThat(header(answer, "WWW-Authenticate").startsWith("Bearer")).isEqualTo(status == 401);
     assertThat(actions()).hasSize(before);
   }
 
@@ -317,7 +332,7 @@ class PageServiceTest {
   @Test
   void shouldBeReadOnlyWithoutTokensAndShowTheSameAfterARestart() throws Exception {
     JsonNode before = state();
-    try (PageService second = page(OperatorTokens.none())) {
+    try (PageService second = page(Optional.empty())) {
       second.start();
       URI at = URI.create(second.url());
       await()
@@ -342,7 +357,7 @@ class PageServiceTest {
               .build();
       HttpResponse<String> answer = http.send(action, BodyHandlers.ofString());
       assertThat(answer.statusCode()).isEqualTo(403);
-      assertThat(answer.body()).contains("--token-file");
+      assertThat(answer.body()).contains("--tokens");
     }
     assertThat(get("/api/session").get("readOnly").asBoolean()).isFalse();
   }
@@ -374,7 +389,7 @@ class PageServiceTest {
                 connection,
                 "127.0.0.1",
                 port,
-                OperatorTokens.none(),
+                Optional.empty(),
                 Optional.empty()),
             InstantSource.system(),
             FAILURE::set)) {

@@ -1,5 +1,8 @@
 package io.equipoise.ingest.rest;
 
+import io.equipoise.schemas.access.Role;
+import io.equipoise.schemas.access.TokenFile;
+import io.equipoise.schemas.access.Tokens;
 import io.javalin.http.Context;
 import java.util.Optional;
 
@@ -21,18 +24,19 @@ final class Door {
       return;
     }
     String authorization = Optional.ofNullable(request.header("Authorization")).orElse("");
-    Optional<Tokens.Entry> bearer =
-        file.get().tokens().flatMap(tokens -> tokens.bearer(authorization));
+    Optional<Tokens.Entry> bearer = file.get().bearer(authorization);
     if (bearer.isEmpty()) {
       request.header("WWW-Authenticate", "Bearer realm=\"equipoise\"");
       throw new ProblemException(
           ProblemKind.UNAUTHORIZED,
           "the request bears no token that is known; send it as Authorization: Bearer <token>");
     }
-    if (role == Role.WRITE && bearer.get().role() != Role.WRITE) {
+    if (!bearer.get().role().includes(role)) {
       throw new ProblemException(
           ProblemKind.FORBIDDEN,
-          "the token's role is read; sending records needs one of role write");
+          "the token's role is "
+              + bearer.get().role().id()
+              + "; sending records needs one of role write");
     }
   }
 }

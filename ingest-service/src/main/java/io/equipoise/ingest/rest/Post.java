@@ -2,6 +2,7 @@ package io.equipoise.ingest.rest;
 
 import io.equipoise.ingest.app.Intake;
 import io.equipoise.ingest.metrics.ReceiveMeters;
+import io.equipoise.schemas.access.Role;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;

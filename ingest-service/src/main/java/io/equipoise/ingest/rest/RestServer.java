@@ -3,6 +3,9 @@ package io.equipoise.ingest.rest;
 import io.equipoise.ingest.app.Delivery;
 import io.equipoise.ingest.metrics.ReceiveMeters;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.access.Role;
+import io.equipoise.schemas.access.TokenFile;
+import io.equipoise.schemas.connection.ListenAddress;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -88,7 +91,7 @@ public final class RestServer implements AutoCloseable {
     this.meters = meters;
     this.nanoTime = nanoTime;
     this.ids = ids;
-    Door door = new Door(settings.tokens().map(file -> new TokenFile(file, nanoTime)));
+    Door door = new Door(settings.tokens().map(file -> new TokenFile(file, Role.WRITE, nanoTime)));
     ReceiveLimits limits = settings.limits();
     Gate gate = new Gate(limits.requests(), limits.inFlightBytes());
     Reception reception = new Reception(delivery, limits, meters);
@@ -200,9 +203,7 @@ public final class RestServer implements AutoCloseable {
     } catch (JavalinException failed) {
       throw new OperatorException(
           "cannot listen at "
-              + settings.host()
-              + ":"
-              + settings.port()
+              + new ListenAddress(settings.host(), settings.port()).authority()
               + "; check --listen, and that no other process listens there",
           failed);
     }
@@ -212,7 +213,8 @@ public final class RestServer implements AutoCloseable {
   /** Where it listens, once it does. */
   public URI address() {
     String scheme = settings.tls().isPresent() ? "https" : "http";
-    return URI.create(scheme + "://" + settings.host() + ":" + javalin.port());
+    return URI.create(
+        scheme + "://" + new ListenAddress(settings.host(), javalin.port()).authority());
   }
 
   /** Name of a request. */

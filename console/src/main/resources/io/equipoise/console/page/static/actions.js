@@ -110,10 +110,8 @@ async function post(session, body) {
   }
   const said = await answer.json().catch(() => ({}));
   if (answer.ok) return { wrong: '', effect: said.effect ?? '' };
-  if (answer.status === 401 || answer.status === 403) {
-    session.token = '';
-    return { wrong: S.tokenRefused, effect: '' };
-  }
+  if (answer.status === 401 || answer.status === 403) session.token = '';
+  if (answer.status === 401) return { wrong: S.tokenRefused, effect: '' };
   return { wrong: S.actionFailed(said.detail ?? said.title ?? String(answer.status)), effect: '' };
 }
 

@@ -1,4 +1,4 @@
-package io.equipoise.ingest.rest;
+package io.equipoise.schemas.access;
 
 import java.util.ArrayList;
 import java.util.Base64;
@@ -11,14 +11,15 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * The tokens that are known, by their hashes. As text one line each, {@code name role hash}; lines
- * that are empty or begin with {@code #} do not count. Immutable.
+ * The tokens that are known, by their hashes. As text one line each, {@code name role hash}; {@code
+ * name hash} means role write. Lines that are empty or begin with {@code #} do not count. Never
+ * prints itself. Immutable.
  */
 public final class Tokens {
   /** Most tokens of a file: each is compared with for every request. */
   public static final int MOST = 1_000;
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
   private static final Pattern SPACE = Pattern.compile("\\s+");
   private static final int TOKEN_BYTES = 32;
 
@@ -34,7 +35,7 @@ public final class Tokens {
   /**
    * One known token.
    *
-   * @param name whose it is: letters, digits, points, hyphens and underscores
+   * @param name whose it is: letters, digits, points, hyphens, underscores and @
    * @param role what its bearer may do
    * @param hash what is kept of it
    */
@@ -43,7 +44,7 @@ public final class Tokens {
     public Entry {
       if (!NAME.matcher(name).matches()) {
         throw new IllegalArgumentException(
-            "name must be 1 to 64 letters, digits, points, hyphens and underscores");
+            "name must be 1 to 64 letters, digits, points, hyphens, underscores and @");
       }
     }
 
@@ -86,13 +87,16 @@ public final class Tokens {
 
   private static Entry entry(String line, int number) {
     String[] parts = SPACE.split(line, -1);
-    if (parts.length != 3) {
-      throw fault(number, "it must be: name role hash");
+    boolean withoutRole = parts.length == 2 && TokenHash.isText(parts[1]);
+    if (parts.length != 3 && !withoutRole) {
+      throw fault(number, "it must be: name role hash, and never a token itself");
     }
     Role role =
-        Role.of(parts[1]).orElseThrow(() -> fault(number, "its role must be read or write"));
+        withoutRole
+            ? Role.WRITE
+            : Role.of(parts[1]).orElseThrow(() -> fault(number, "its role must be " + Role.list()));
     try {
-      return new Entry(parts[0], role, TokenHash.parse(parts[2]));
+      return new Entry(parts[0], role, TokenHash.parse(parts[parts.length - 1]));
     } catch (IllegalArgumentException wrong) {
       throw fault(number, "its " + wrong.getMessage());
     }
@@ -100,6 +104,17 @@ public final class Tokens {
 
   private static IllegalArgumentException fault(int line, String what) {
     return new IllegalArgumentException("line " + line + ": " + what);
+  }
+
+  /** Whether anybody may do what the role is for. */
+  public boolean has(Role role) {
+    return entries.stream().anyMatch(entry -> entry.role().includes(role));
+  }
+
+  /** How many there are, and nothing else. */
+  @Override
+  public String toString() {
+    return "Tokens[" + entries.size() + "]";
   }
 
   /**

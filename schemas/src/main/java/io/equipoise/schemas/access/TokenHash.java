@@ -1,4 +1,4 @@
-package io.equipoise.ingest.rest;
+package io.equipoise.schemas.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -46,6 +46,11 @@ public final class TokenHash {
     }
     HexFormat hex = HexFormat.of();
     return new TokenHash(hex.parseHex(parts.group(1)), hex.parseHex(parts.group(2)));
+  }
+
+  /** Whether {@link #text()} may have written the text. */
+  static boolean isText(String text) {
+    return TEXT.matcher(text).matches();
   }
 
   /** Whether it is the hash of this token; takes as long when it is as when it is not. */

@@ -1,9 +1,9 @@
-package io.equipoise.ingest;
+package io.equipoise.console;
 
-import io.equipoise.ingest.rest.Role;
-import io.equipoise.ingest.rest.TokenHash;
-import io.equipoise.ingest.rest.Tokens;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.access.Role;
+import io.equipoise.schemas.access.TokenHash;
+import io.equipoise.schemas.access.Tokens;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -22,11 +22,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code token}: makes the tokens that {@code receive} asks for. */
+/** The command {@code token}: makes the tokens that {@code receive} and {@code page} ask for. */
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,
-    description = "Makes tokens for those who may send records.",
+    description = "Makes tokens for those who may send records, or act on the page.",
     subcommands = TokenCommand.New.class)
 public final class TokenCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -55,14 +55,16 @@ public final class TokenCommand implements Callable<Integer> {
         names = "--name",
         required = true,
         paramLabel = "NAME",
-        description = "Whose it is: letters, digits, points, hyphens and underscores.")
+        description = "Whose it is: letters, digits, points, hyphens, underscores and @.")
     private String name = "";
 
     @Option(
         names = "--role",
-        paramLabel = "write|read",
-        description =
-            "write: may send records; read: may only read /openapi.json (default: ${DEFAULT-VALUE}).")
+        paramLabel = "write|operate|read",
+        description = {
+          "write: may send records; operate: may act on the page; read: may only read /openapi.json",
+          "(default: ${DEFAULT-VALUE})."
+        })
     private String role = Role.WRITE.id();
 
     @Option(
@@ -94,7 +96,7 @@ public final class TokenCommand implements Callable<Integer> {
       Role granted =
           Role.of(role)
               .orElseThrow(
-                  () -> new OperatorException("--role must be write or read, got " + role));
+                  () -> new OperatorException("--role must be " + Role.list() + ", got " + role));
       try {
         return new Tokens.Entry(name, granted, TokenHash.of(token, random));
       } catch (IllegalArgumentException wrongName) {

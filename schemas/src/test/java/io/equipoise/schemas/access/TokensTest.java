@@ -1,4 +1,4 @@
-package io.equipoise.ingest.rest;
+package io.equipoise.schemas.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -60,12 +60,45 @@ class TokensTest {
     }
   }
 
+  @Test
+  void shouldTakeALineWithoutARoleForThatOfASender() {
+    String line = line("ann", Role.WRITE, ANN);
+
+    Tokens tokens = Tokens.parse(List.of(line.replace(" write ", " ")));
+
+    assertThat(tokens.bearer("Bearer " + ANN).orElseThrow().role()).isEqualTo(Role.WRITE);
+  }
+
+  @Test
+  void shouldLetEveryRoleReadAndNoneDoAnothersWork() {
+    for (Role role : Role.values()) {
+      for (Role other : Role.values()) {
+        assertThat(role.includes(other)).isEqualTo(other == Role.READ || other == role);
+      }
+      Tokens tokens = Tokens.parse(List.of(line("ann", role, ANN)));
+      assertThat(tokens.has(role)).isTrue();
+      assertThat(tokens.has(Role.READ)).isTrue();
+      assertThat(tokens.has(Role.OPERATE)).isEqualTo(role == Role.OPERATE);
+      assertThat(Role.of(role.id())).contains(role);
+    }
+  }
+
+  @Test
+  void shouldNotTellNamesOrHashesWhenPrinted() throws IOException {
+    Path file = Files.writeString(folder.resolve("tokens"), line("ann", Role.OPERATE, ANN));
+
+    assertThat(new TokenFile(file, Role.OPERATE, () -> 0).tokens().toString())
+        .isEqualTo("Optional[Tokens[1]]");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "ann write                              | line 2: it must be: name role hash",
-        "ann admin sha256:secret4711            | line 2: its role must be read or write",
+        "ann secret4711secret4711secret4711     | line 2: it must be: name role hash, and never a token itself",
+        "ann write HASH more                    | line 2: it must be: name role hash",
+        "ann admin sha256:secret4711            | line 2: its role must be read, write or operate",
         "ann write sha256:secret4711            | line 2: its hash must be sha256",
         "a/b write HASH                         | line 2: its name must be 1 to 64 letters",
         "first write HASH                       | line 2: its name is that of an earlier line"
@@ -85,7 +118,7 @@ class TokensTest {
     Path file = folder.resolve("tokens");
     AtomicLong time = new AtomicLong();
     write(file, 1, line("ann", Role.WRITE, ANN), line("bob", Role.WRITE, BOB));
-    TokenFile tokens = new TokenFile(file, time::get);
+    TokenFile tokens = new TokenFile(file, Role.WRITE, time::get);
     assertThat(bearer(tokens, ANN)).contains("ann");
 
     write(file, 2, line("bob", Role.WRITE, BOB));
@@ -108,35 +141,37 @@ class TokensTest {
   }
 
   @Test
-  void shouldNotStartWithoutTokens() throws IOException {
-    Path file = Files.writeString(folder.resolve("empty"), "# nobody\n");
+  void shouldSayHowToMakeALineWhenTheFileHoldsTheTokenItself() throws IOException {
+    Path file = Files.writeString(folder.resolve("plain"), "ann " + ANN + "\n");
 
-    assertThatThrownBy(() -> new TokenFile(file, () -> 0))
+    assertThatThrownBy(() -> new TokenFile(file, Role.OPERATE, () -> 0))
         .isInstanceOf(OperatorException.class)
-        .hasMessageContaining(file + " cannot be used: there must be 1 to 1000 tokens, found 0");
-    assertThatThrownBy(() -> new TokenFile(folder.resolve("missing"), () -> 0))
-        .isInstanceOf(OperatorException.class)
-        .hasMessageContaining("not readable");
+        .hasMessageContaining(file + " cannot be used: line 1: it must be: name role hash")
+        .hasMessageContaining("./equipoise token new --name NAME --role operate --tokens " + file)
+        .hasMessageNotContaining(ANN);
   }
 
   @Test
-  void shouldRefuseToListenToOthersUnprotected() {
-    RestSettings open =
-        new RestSettings("0.0.0.0", 1, Optional.empty(), Optional.empty(), ReceiveLimits.DEFAULT);
-    RestSettings plain =
-        new RestSettings(
-            "10.0.0.1", 1, Optional.of(folder), Optional.empty(), ReceiveLimits.DEFAULT);
-    RestSettings local =
-        new RestSettings("127.0.0.1", 1, Optional.empty(), Optional.empty(), ReceiveLimits.DEFAULT);
+  void shouldNotStartWhenNobodyHasTheRole() throws IOException {
+    Path file = Files.writeString(folder.resolve("senders"), line("ann", Role.WRITE, ANN));
 
-    assertThatThrownBy(() -> open.requireSecure(true))
+    assertThatThrownBy(() -> new TokenFile(file, Role.OPERATE, () -> 0))
         .isInstanceOf(OperatorException.class)
-        .hasMessageContaining("without a token");
-    assertThatThrownBy(() -> plain.requireSecure(false))
+        .hasMessageContaining("no token in it has the role operate")
+        .hasMessageContaining("--role operate");
+    assertThat(new TokenFile(file, Role.WRITE, () -> 0).bearer("Bearer " + ANN)).isPresent();
+  }
+
+  @Test
+  void shouldNotStartWithoutTokens() throws IOException {
+    Path file = Files.writeString(folder.resolve("empty"), "# nobody\n");
+
+    assertThatThrownBy(() -> new TokenFile(file, Role.WRITE, () -> 0))
         .isInstanceOf(OperatorException.class)
-        .hasMessageContaining("unencrypted");
-    plain.requireSecure(true);
-    local.requireSecure(false);
+        .hasMessageContaining(file + " cannot be used: there must be 1 to 1000 tokens, found 0");
+    assertThatThrownBy(() -> new TokenFile(folder.resolve("missing"), Role.WRITE, () -> 0))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("not readable");
   }
 
   private static Optional<String> bearer(TokenFile file, String token) {
