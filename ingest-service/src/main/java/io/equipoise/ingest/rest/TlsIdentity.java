@@ -1,6 +1,7 @@
 package io.equipoise.ingest.rest;
 
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.access.FileVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

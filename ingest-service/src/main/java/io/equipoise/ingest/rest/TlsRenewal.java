@@ -1,6 +1,7 @@
 package io.equipoise.ingest.rest;
 
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.access.FileVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

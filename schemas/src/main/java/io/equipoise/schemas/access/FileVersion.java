@@ -1,4 +1,4 @@
-package io.equipoise.ingest.rest;
+package io.equipoise.schemas.access;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,11 +14,11 @@ import java.nio.file.attribute.FileTime;
  * @param bytes its size; -1 when there is no file that could be looked at
  * @param key which file it is to the file system, or empty
  */
-record FileVersion(FileTime changed, long bytes, String key) {
+public record FileVersion(FileTime changed, long bytes, String key) {
   private static final FileVersion ABSENT = new FileVersion(FileTime.fromMillis(0), -1, "");
 
   /** The version that is there now. */
-  static FileVersion of(Path file) {
+  public static FileVersion of(Path file) {
     try {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
       Object key = now.fileKey();
