@@ -35,18 +35,32 @@ final class BenchStream {
 
   private final DatasetDescriptor descriptor;
   private final int records;
+  private final Instant start;
+  private final Duration span;
   private final SplittableRandom random;
   private int next;
 
   /**
-   * The stream from its beginning.
+   * The stream from its beginning, over {@link #SPAN} from {@link #START}.
    *
    * @param records how many there will be, at least 1
    * @param seed the same seed and number give the same records
    */
   BenchStream(DatasetDescriptor descriptor, int records, long seed) {
+    this(descriptor, records, seed, START, SPAN);
+  }
+
+  /**
+   * The stream from its beginning, at other event times.
+   *
+   * @param start event time of the first record
+   * @param span event time between the first and the last record
+   */
+  BenchStream(DatasetDescriptor descriptor, int records, long seed, Instant start, Duration span) {
     this.descriptor = descriptor;
     this.records = records;
+    this.start = start;
+    this.span = span;
     this.random = new SplittableRandom(seed);
   }
 
@@ -71,13 +85,13 @@ final class BenchStream {
   PatientRecord next() {
     int number = next++;
     long at =
-        START.toEpochMilli()
-            + (long) (SPAN.toMillis() * (double) number / records)
+        start.toEpochMilli()
+            + (long) (span.toMillis() * (double) number / records)
             - random.nextLong(DISORDER.toMillis());
     return new PatientRecord(
         "v" + number,
         "p" + random.nextInt(Math.max(1, records / VISITS_PER_PERSON)),
-        Instant.ofEpochMilli(Math.max(START.toEpochMilli(), at)),
+        Instant.ofEpochMilli(Math.max(start.toEpochMilli(), at)),
         values());
   }
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       MonitorCommand.class,
       IngestCommand.class,
+      PageCommand.class,
       TallyCommand.class,
       EvaluationCommand.class,
       GanCommand.class,

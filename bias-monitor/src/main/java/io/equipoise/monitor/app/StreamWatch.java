@@ -20,14 +20,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /**
  * Watches the rolling windows that the chunks of all partitions add up to, gathers the evidence,
  * and keeps the alerts.
  *
- * <p>Chunks are counted in the order of {@link ChunkOrder}, and every chunk is looked at: evidence,
- * alerts and what they say follow from the records alone, not from how fast partitions were read.
- * Stream time is the latest event time counted, so a silent partition does not hold it up.
+ * <p>Chunks are counted in the order of {@link ChunkOrder}. Alerts are looked at after every chunk
+ * as long as a window holds few records, and then whenever it may hold about 1/{@value #LOOKS} more
+ * or other ones, but after {@value #MOST_UNSEEN} records at the latest and whenever a window moves
+ * on: a look may cost a plan of what may be shown. Evidence, alerts and what they say follow from
+ * the records alone, not from how fast partitions were read. Stream time is the latest event time
+ * counted, so a silent partition does not hold it up.
  *
  * <p>Evidence goes by arrival: a record counts for it when it lands in any live pane. It is shared
  * by the windows, whose own shares decide whether there is a shortage to speak of. Not safe for use
@@ -43,6 +47,12 @@ public final class StreamWatch {
 
   /** Longest time for which a chunk is held. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Looks while the records of a window come once. */
+  private static final int LOOKS = 128;
+
+  /** Most records between two looks: less than half a second at 10,000 a second. */
+  private static final long MOST_UNSEEN = 4096;
 
   private final DatasetDescriptor descriptor;
   private final WatchedSubgroups watched;
@@ -106,14 +116,44 @@ public final class StreamWatch {
 
   /** Counts the chunks whose turn has come; gives the versions of alerts to publish, in order. */
   public List<AlertVersion> advance(long now) {
+    return advance(now, () -> true);
+  }
+
+  /**
+   * The same, as long as there is time; what is left is counted by the next call.
+   *
+   * @param hasTime asked before every chunk
+   */
+  public List<AlertVersion> advance(long now, BooleanSupplier hasTime) {
     List<AlertVersion> versions = new ArrayList<>();
-    for (Optional<Chunk> next = order.next(now); next.isPresent(); next = order.next(now)) {
-      count(next.get());
-      if (!next.get().tallies().isEmpty()) {
+    while (hasTime.getAsBoolean()) {
+      Optional<Chunk> next = order.next(now);
+      if (next.isEmpty()) {
+        break;
+      }
+      long before = tallied();
+      boolean moved = count(next.get());
+      if (!next.get().tallies().isEmpty() && (moved || isDue(before, tallied()))) {
         look(versions);
       }
     }
     return versions;
+  }
+
+  /** Records counted since the monitor began. */
+  private long tallied() {
+    return progress.values().stream().mapToLong(PartitionProgress::tallied).sum();
+  }
+
+  /**
+   * Whether a look is due when so many records have been counted, before and after a chunk. Needs
+   * no memory of the last look, which a restart would lose.
+   */
+  private boolean isDue(long before, long after) {
+    long fewest =
+        windows.stream().mapToLong(w -> w.rolling().present().total()).min().orElse(after);
+    long step = Math.max(1, Math.min(MOST_UNSEEN, Long.highestOneBit(fewest / LOOKS)));
+    return before / step != after / step;
   }
 
   /**
@@ -169,7 +209,8 @@ public final class StreamWatch {
     unsavedAlerts.clear();
   }
 
-  private void count(Chunk chunk) {
+  /** Whether a window has moved on with it. */
+  private boolean count(Chunk chunk) {
     if (!unsavedChunks.remove(chunk)) {
       countedChunks.add(chunk);
     }
@@ -187,23 +228,30 @@ public final class StreamWatch {
     }
     evidence.advance();
     // After its records: none of a chunk is late only because of another one in it.
+    long before = streamTime;
     if (chunk.progress().streamTime() > streamTime) {
       streamTime = chunk.progress().streamTime();
       windows.forEach(window -> window.advance(streamTime));
     }
+    return before == PartitionProgress.NO_TIME
+        || windows.stream()
+            .map(window -> window.rolling().grid())
+            .anyMatch(grid -> grid.windowEnd(before) != grid.windowEnd(streamTime));
   }
 
   private void look(List<AlertVersion> versions) {
+    WindowReports.Moment moment = reports.moment();
     for (WatchedWindow window : windows) {
       for (int i = 0; i < watched.size(); i++) {
         if (watched.reference(i).isPresent()) {
-          look(window, i).ifPresent(versions::add);
+          look(moment, window, i).ifPresent(versions::add);
         }
       }
     }
   }
 
-  private Optional<AlertVersion> look(WatchedWindow window, int subgroup) {
+  private Optional<AlertVersion> look(
+      WindowReports.Moment moment, WatchedWindow window, int subgroup) {
     String id = window.alertId(subgroup, descriptor);
     Alert before = alert(id);
     SubgroupRepresentation seen = window.rolling().present().representation(subgroup);
@@ -218,7 +266,7 @@ public final class StreamWatch {
     }
     WindowRepresentation.View view = view(window, window.rolling().grid().windowEnd(streamTime));
     AlertVersion version =
-        reports.alert(window.rolling(), view, subgroup, step.alert(), decision, policy);
+        reports.alert(moment, window.rolling(), view, subgroup, step.alert(), decision, policy);
     if (step.alert().state() == AlertState.RESOLVED && before.state() != AlertState.RESOLVED) {
       evidence.restart(subgroup);
     }

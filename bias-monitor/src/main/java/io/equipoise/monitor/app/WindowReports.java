@@ -27,11 +27,13 @@ import io.equipoise.monitor.domain.metric.WindowTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Says about a window what may be said. Not safe for use by several threads. */
 final class WindowReports {
@@ -114,8 +116,36 @@ final class WindowReports {
                             : Optional.empty())));
   }
 
-  /** A version of an alert about a subgroup in the present window. */
+  /**
+   * What may be shown at one moment, worked out when it is first asked for: many alerts may change
+   * with the same records.
+   */
+  final class Moment {
+    private final IdentityHashMap<RollingWindow, DisclosurePlan> windows = new IdentityHashMap<>();
+    private @Nullable DisclosurePlan soFar;
+
+    private DisclosurePlan of(RollingWindow window, long end) {
+      return windows.computeIfAbsent(window, w -> release.ofWindow(w.cells(end)));
+    }
+
+    private DisclosurePlan soFar() {
+      DisclosurePlan known = soFar;
+      if (known == null) {
+        known = release.ofRecords(evidence.cells());
+        soFar = known;
+      }
+      return known;
+    }
+  }
+
+  /** This moment; of no use once more records are counted. */
+  Moment moment() {
+    return new Moment();
+  }
+
+  /** A version of an alert about a subgroup in the present window, at a moment. */
   AlertVersion alert(
+      Moment moment,
       RollingWindow window,
       WindowRepresentation.View view,
       int subgroup,
@@ -123,14 +153,14 @@ final class WindowReports {
       Decision decision,
       AlertPolicy policy) {
     SubgroupRepresentation seen = window.present().representation(subgroup);
-    DisclosurePlan plan = release.ofWindow(window.cells(view.end()));
+    DisclosurePlan plan = moment.of(window, view.end());
     return new AlertVersion(
         alert,
         view,
         published(
             seen,
             plan,
-            release.ofRecords(evidence.cells()),
+            moment.soFar(),
             policy.confidence(),
             subgroup,
             OptionalLong.empty(),

@@ -12,6 +12,7 @@ import io.equipoise.monitor.domain.TallyShape;
 import io.equipoise.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -26,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * publishes snapshots and alerts.
  */
 final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+  /**
+   * Longest work on chunks between two commits, well below the transaction's timeout: thousands of
+   * alerts may change at once, and chunks that are not counted are kept with the commit.
+   */
+  private static final long MOST_WORK_NANOS = Duration.ofSeconds(2).toNanos();
+
   private final MonitorTopology.Settings settings;
   private final TallyShape shape;
   private final ChunkFormat chunks;
@@ -35,6 +42,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   private @Nullable ProcessorContext<byte[], byte[]> context;
   private @Nullable StreamWatch watch;
   private @Nullable CommitPace pace;
+  private long workSinceCommit;
 
   MergeProcessor(MonitorTopology.Settings settings) {
     this.settings = settings;
@@ -64,7 +72,12 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     CommitPace newPace = CommitPace.of(newContext);
     settings.listener().watching();
     newWatch.tellAlerts(settings.listener());
-    hook.beforeCommit(newWatch::save);
+    workSinceCommit = 0;
+    hook.beforeCommit(
+        () -> {
+          newWatch.save();
+          workSinceCommit = 0;
+        });
     newContext.schedule(
         settings.flushEvery(),
         PunctuationType.WALL_CLOCK_TIME,
@@ -103,7 +116,14 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
   private void advance(
       ProcessorContext<byte[], byte[]> to, StreamWatch watching, CommitPace commits, long now) {
-    for (AlertVersion version : watching.advance(now)) {
+    long begun = System.nanoTime();
+    List<AlertVersion> versions =
+        watching.advance(now, () -> workSinceCommit + System.nanoTime() - begun < MOST_WORK_NANOS);
+    workSinceCommit += System.nanoTime() - begun;
+    if (workSinceCommit >= MOST_WORK_NANOS) {
+      commits.hurry();
+    }
+    for (AlertVersion version : versions) {
       commits.hurry();
       ImbalanceAlert alert = wire.alert(version);
       send(

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -254,8 +255,37 @@ class StreamWatchTest {
     assertThat(first).hasSizeGreaterThan(3).isEqualTo(versionsOf(2)).isEqualTo(versionsOf(3));
   }
 
+  @Test
+  void shouldGiveTheSameAlertsWhenTimeRunsShort() {
+    Random shortOfTime = new Random(5);
+
+    assertThat(versionsOf(1, () -> shortOfTime.nextInt(3) > 0)).isEqualTo(versionsOf(1));
+  }
+
+  @Test
+  void shouldGiveTheSameAlertsAcrossRestartsWhereALookIsNotDueAfterEveryChunk() {
+    List<PatientRecord> stream =
+        Ward.stream(4, 40_000, 0.25, Duration.ofMillis(20), Duration.ofSeconds(1));
+    WatchedStream whole = new WatchedStream(Ward.descriptor(), 4);
+    WatchedStream restarted = new WatchedStream(Ward.descriptor(), 4);
+    List<AlertVersion> expected = new ArrayList<>();
+    List<AlertVersion> versions = new ArrayList<>();
+    for (int from = 0; from < stream.size(); from += 500) {
+      expected.addAll(whole.feed(stream.subList(from, from + 500)));
+      versions.addAll(restarted.feed(stream.subList(from, from + 500)));
+      restarted.restart();
+    }
+
+    assertThat(expected).anyMatch(v -> v.alert().state() == AlertState.FIRING);
+    assertThat(versions).isEqualTo(expected);
+  }
+
   /** Four partitions of one log, read in an order and with pauses that depend on the seed. */
   private static List<AlertVersion> versionsOf(long seed) {
+    return versionsOf(seed, () -> true);
+  }
+
+  private static List<AlertVersion> versionsOf(long seed, BooleanSupplier hasTime) {
     DatasetDescriptor ward = Ward.descriptor();
     StreamWatch watch = new StreamWatch(ward, 4, new HeapMemory(), 0);
     List<RecordTally> tallies =
@@ -275,7 +305,7 @@ class StreamWatchTest {
         tally.takeFull().ifPresent(chunk -> watch.received(chunk, 0));
         next[partition] += 4;
       }
-      versions.addAll(watch.advance(now));
+      versions.addAll(watch.advance(now, hasTime));
     }
     for (RecordTally tally : tallies) {
       tally.flush().or(tally::flush).ifPresent(chunk -> watch.received(chunk, 0));

@@ -73,6 +73,21 @@ class DescriptorLoaderTest {
             category("disease", List.of("no", "yes"), Set.of(), ""));
   }
 
+  @Test
+  void shouldReadADescriptorWhereverACharacterOfTwoUnitsStands() {
+    String yaml = Clinic.yaml();
+    // The parser reads in portions of about 1,024 characters; one of two units may straddle them.
+    for (int pad = 1_000; pad < 1_050; pad++) {
+      String told = "# " + "x".repeat(pad) + "\uD83E\uDE7A\n" + yaml;
+
+      assertThat(
+              DescriptorLoader.parse("clinic.yaml", told.getBytes(StandardCharsets.UTF_8))
+                  .columns())
+          .as("after %d characters", pad)
+          .hasSize(Clinic.descriptor().columns().size());
+    }
+  }
+
   private static Column category(
       String name, List<String> values, Set<String> missing, String description) {
     return new Column(

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,7 +32,11 @@ final class ExchangeSearch {
   private final int[] allSets;
   private final FigureChanges changes;
   private final TreeMap<Long, List<Integer>> cells = new TreeMap<>();
-  private final Map<Integer, Long> given = new HashMap<>();
+
+  /** Records that each place has given to the cell at hand, and the places that have given any. */
+  private final long[] given;
+
+  private final BitSet givers = new BitSet();
   private final TreeMap<int[], List<Exchange>> options = new TreeMap<>(Arrays::compare);
   private long lacking;
 
@@ -62,6 +65,7 @@ final class ExchangeSearch {
     axes[attributes.length] = tables.label();
     this.allSets = tables.setsOfAxis(tables.label());
     this.changes = new FigureChanges(tables);
+    this.given = new long[population.size()];
     for (int i = 0; i < population.size(); i++) {
       cells.computeIfAbsent(tables.code(population.place(i), axes), c -> new ArrayList<>()).add(i);
     }
@@ -92,7 +96,8 @@ final class ExchangeSearch {
   }
 
   private boolean protect(List<Integer> cell) {
-    given.clear();
+    givers.stream().forEach(place -> given[place] = 0);
+    givers.clear();
     lacking = limit + 1 - size(cell);
     int[] target = population.place(cell.get(0));
     boolean found = true;
@@ -124,6 +129,9 @@ final class ExchangeSearch {
   }
 
   private void offerNeighbor(int[] target, int axis, int donor) {
+    if (!hasLeft(donor)) {
+      return;
+    }
     int[] from = population.place(donor);
     int[] sets = tables.setsOfAxis(axis);
     int[] to = from.clone();
@@ -133,22 +141,28 @@ final class ExchangeSearch {
     offer(donor, Exchange.NOBODY);
     // In return somebody elsewhere in the set, who is alike in all that the set leaves out.
     for (int other : axes) {
-      for (int value = 0; other != axis && value < tables.radix(other); value++) {
+      int[] both = tables.setsOfBoth(axis, other);
+      for (int value = 0; other != axis && value < tables.radix(other) && hasLeft(donor); value++) {
         if (value != target[other]) {
           int[] back = to.clone();
           back[other] = value;
           int partner = population.indexOf(back);
-          if (partner >= 0) {
-            changes.add(from, -1, sets);
-            changes.add(to, 1, sets);
-            changes.add(back, -1, sets);
+          if (partner >= 0 && left(partner) > 0) {
+            changes.add(from, -1, both);
+            changes.add(to, 1, both);
+            changes.add(back, -1, both);
             back[axis] = from[axis];
-            changes.add(back, 1, sets);
+            changes.add(back, 1, both);
             offer(donor, partner);
           }
         }
       }
     }
+  }
+
+  /** Whether a place can still give what is lacking. */
+  private boolean hasLeft(int donor) {
+    return lacking > 0 && left(donor) > 0;
   }
 
   /** One more record in the window: like one that is in the cell, or unknown in all else. */
@@ -242,7 +256,8 @@ final class ExchangeSearch {
 
   private void give(int place, long records) {
     if (place != Exchange.NOBODY) {
-      given.merge(place, records, Long::sum);
+      given[place] += records;
+      givers.set(place);
     }
   }
 
@@ -251,9 +266,7 @@ final class ExchangeSearch {
   }
 
   private long left(int place) {
-    return place == Exchange.NOBODY
-        ? Long.MAX_VALUE
-        : population.count(place) - given.getOrDefault(place, 0L);
+    return place == Exchange.NOBODY ? Long.MAX_VALUE : population.count(place) - given[place];
   }
 
   private long size(List<Integer> places) {

@@ -61,7 +61,19 @@ final class FigureChanges {
       }
     }
     touchedCount = 0;
-    return n == 0 ? NONE : Arrays.stream(shown, 0, n).sorted().distinct().toArray();
+    return n == 0 ? NONE : distinct(shown, n);
+  }
+
+  /** The first {@code n} numbers, which are few, ascending and each once. */
+  private static int[] distinct(int[] numbers, int n) {
+    Arrays.sort(numbers, 0, n);
+    int kept = 1;
+    for (int i = 1; i < n; i++) {
+      if (numbers[i] != numbers[kept - 1]) {
+        numbers[kept++] = numbers[i];
+      }
+    }
+    return Arrays.copyOf(numbers, kept);
   }
 
   private void bump(int figure, int by) {

@@ -31,6 +31,7 @@ final class WatchedTables {
   private final int[] cells;
   private final int[] units;
   private final int[][] setsOfAxis;
+  private final int[][][] setsOfBoth;
   private final boolean labels;
 
   /**
@@ -79,6 +80,14 @@ final class WatchedTables {
       int axis = a;
       setsOfAxis[a] = a == label() ? all : Arrays.stream(all).filter(s -> has(s, axis)).toArray();
     }
+    this.setsOfBoth = new int[radix.length][radix.length][];
+    for (int a = 0; a < radix.length; a++) {
+      for (int b = 0; b < radix.length; b++) {
+        int other = b;
+        setsOfBoth[a][b] =
+            Arrays.stream(setsOfAxis[a]).filter(s -> other == label() || has(s, other)).toArray();
+      }
+    }
   }
 
   /** Number of figures; they are numbered from 0. */
@@ -119,6 +128,14 @@ final class WatchedTables {
   /** The sets that an exchange along an axis can touch: for the label, all. */
   int[] setsOfAxis(int axis) {
     return setsOfAxis[axis];
+  }
+
+  /**
+   * The sets that an exchange along two axes can touch, when a record moves along the first where
+   * one moves back that differs in the second: others hold both or neither of what cancels out.
+   */
+  int[] setsOfBoth(int axis, int other) {
+    return setsOfBoth[axis][other];
   }
 
   /** The figure of a set's support. */

@@ -1,6 +1,7 @@
 package io.equipoise.monitor.domain.disclosure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Map;
 final class WindowPopulation {
   private final WatchedTables tables;
   private final List<int[]> places = new ArrayList<>();
-  private final List<Long> counts = new ArrayList<>();
+  private long[] counts = new long[64];
   private final Map<Long, Integer> indices = new HashMap<>();
   private final long[] totals;
 
@@ -28,10 +29,13 @@ final class WindowPopulation {
     }
     Integer index = indices.putIfAbsent(tables.code(place), places.size());
     if (index == null) {
+      if (places.size() == counts.length) {
+        counts = Arrays.copyOf(counts, 2 * counts.length);
+      }
+      counts[places.size()] = records;
       places.add(place);
-      counts.add(records);
     } else {
-      counts.set(index, counts.get(index) + records);
+      counts[index] += records;
     }
     totals[WatchedTables.RECORDS] += records;
     int label = place[tables.label()];
@@ -60,7 +64,7 @@ final class WindowPopulation {
 
   /** Records at a place, at least 1. */
   long count(int index) {
-    return counts.get(index);
+    return counts[index];
   }
 
   /** Number of a place, or -1 where nobody is. */
