@@ -51,8 +51,8 @@ public final class StreamWatch {
   /** Looks while the records of a window come once. */
   private static final int LOOKS = 128;
 
-  /** Most records between two looks: less than half a second at 10,000 a second. */
-  private static final long MOST_UNSEEN = 4096;
+  /** Most records between two looks: a fifth of a second at 10,000 a second. */
+  private static final long MOST_UNSEEN = 2048;
 
   private final DatasetDescriptor descriptor;
   private final WatchedSubgroups watched;
