@@ -2,6 +2,7 @@ package io.equipoise.schemas.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.equipoise.contract.PartitionOffset;
 import io.equipoise.schemas.LocalConnection;
@@ -11,12 +12,19 @@ import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicReader.Contents;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -48,6 +56,43 @@ class TopicReaderTest {
     var unused = producer.send(new ProducerRecord<>(topic, partition, key, value));
   }
 
+  private void commit(Producer<String, String> producer) {
+    producer.commitTransaction();
+    awaitMarkers();
+  }
+
+  /**
+   * Waits until the end of a transaction is told of in both partitions: the coordinator answers
+   * before that.
+   */
+  private void awaitMarkers() {
+    Map<TopicPartition, OffsetSpec> latest =
+        Map.of(
+            new TopicPartition(topic, 0),
+            OffsetSpec.latest(),
+            new TopicPartition(topic, 1),
+            OffsetSpec.latest());
+    try (Admin admin = Admin.create(connection.admin())) {
+      await()
+          .until(
+              () ->
+                  ends(admin, latest, IsolationLevel.READ_COMMITTED)
+                      .equals(ends(admin, latest, IsolationLevel.READ_UNCOMMITTED)));
+    }
+  }
+
+  private static Map<TopicPartition, Long> ends(
+      Admin admin, Map<TopicPartition, OffsetSpec> latest, IsolationLevel isolation)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    admin
+        .listOffsets(latest, new ListOffsetsOptions(isolation))
+        .all()
+        .get()
+        .forEach((partition, end) -> ends.put(partition, end.offset()));
+    return ends;
+  }
+
   private Contents<String> read() {
     return reader.read(topic, new StringDeserializer());
   }
@@ -67,15 +112,16 @@ class TopicReaderTest {
       send(producer, 1, "b", "1");
       send(producer, 0, "a", "1");
       send(producer, 0, "c", "1");
-      producer.commitTransaction();
+      commit(producer);
       producer.beginTransaction();
       send(producer, 0, "a", "2");
-      producer.commitTransaction();
+      commit(producer);
       producer.beginTransaction();
       send(producer, 0, "a", "aborted");
       send(producer, 1, "d", "aborted");
       producer.flush();
       producer.abortTransaction();
+      awaitMarkers();
 
       Contents<String> contents = read();
 
@@ -94,7 +140,7 @@ class TopicReaderTest {
     try (Producer<String, String> producer = transactional()) {
       producer.beginTransaction();
       send(producer, 0, "a", "1");
-      producer.commitTransaction();
+      commit(producer);
       producer.beginTransaction();
       send(producer, 0, "a", "open");
       producer.flush();
@@ -112,7 +158,7 @@ class TopicReaderTest {
       send(producer, 0, "a", "1");
       send(producer, 0, "b", "1");
       send(producer, 0, "a", null);
-      producer.commitTransaction();
+      commit(producer);
     }
 
     assertThat(read().records().stream().map(ConsumerRecord::value))
@@ -132,7 +178,7 @@ class TopicReaderTest {
     try (Producer<String, String> producer = transactional()) {
       producer.beginTransaction();
       send(producer, 0, "a", "female,63");
-      producer.commitTransaction();
+      commit(producer);
     }
 
     assertThatThrownBy(() -> reader.read(topic, new WireSerdes(connection).genericDeserializer()))
@@ -160,7 +206,7 @@ class TopicReaderTest {
       for (int i = 0; i < 40; i++) {
         send(producer, i % 2, "k" + i, large);
       }
-      producer.commitTransaction();
+      commit(producer);
     }
 
     assertThat(read().latest()).hasSize(40);
