@@ -52,7 +52,6 @@ final class PageBenchmark {
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
   private static final String READY = "page  ";
-  private static final String TAB = "--type=renderer";
 
   private final PageReport.Plan plan;
   private final Optional<Path> browser;
@@ -165,13 +164,15 @@ final class PageBenchmark {
     double browserCpu = shown.map(ProcessTree::cpuSeconds).orElse(Double.NaN);
     double heap = Double.NaN;
     double resident = Double.NaN;
-    double tab = Double.NaN;
+    double browserResident = Double.NaN;
     while (System.nanoTime() - begun < nanos) {
       Thread.sleep(LOOK.toMillis());
       heap = Math.min(Double.isNaN(heap) ? Double.MAX_VALUE : heap, heapMebibytes(telemetry));
       resident = most(resident, page.residentMebibytes());
-      OptionalDouble renderer = shown.map(tree -> tree.largest(TAB)).orElse(OptionalDouble.empty());
-      tab = most(tab, renderer);
+      browserResident =
+          most(
+              browserResident,
+              shown.map(ProcessTree::largestMebibytes).orElse(OptionalDouble.empty()));
       shown.ifPresent(ProcessTree::cpuSeconds);
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
@@ -183,7 +184,7 @@ final class PageBenchmark {
         heap,
         resident,
         (shown.map(ProcessTree::cpuSeconds).orElse(Double.NaN) - browserCpu) / seconds,
-        tab);
+        browserResident);
   }
 
   private static double most(double before, OptionalDouble now) {

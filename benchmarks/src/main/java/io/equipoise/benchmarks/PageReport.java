@@ -68,7 +68,7 @@ record PageReport(Plan plan, BenchReport.Machine machine, int subgroups, List<Pa
    *     does not say
    * @param browserCpu processor time of the browser and its processes over wall time; NaN without a
    *     browser
-   * @param tabResidentMebibytes most resident memory of the browser's largest process of a tab; NaN
+   * @param browserResidentMebibytes most resident memory of the browser's largest process; NaN
    *     without
    */
   record Part(
@@ -79,7 +79,7 @@ record PageReport(Plan plan, BenchReport.Machine machine, int subgroups, List<Pa
       double pageHeapMebibytes,
       double pageResidentMebibytes,
       double browserCpu,
-      double tabResidentMebibytes) {}
+      double browserResidentMebibytes) {}
 
   /** The report for people. */
   String text() {
@@ -103,7 +103,7 @@ record PageReport(Plan plan, BenchReport.Machine machine, int subgroups, List<Pa
                 "heap MiB",
                 "resident MiB",
                 "browser CPU",
-                "tab MiB"));
+                "its MiB"));
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       text.add(
@@ -118,7 +118,7 @@ record PageReport(Plan plan, BenchReport.Machine machine, int subgroups, List<Pa
               part.pageHeapMebibytes(),
               part.pageResidentMebibytes(),
               shown(100 * part.browserCpu(), "%.1f%%"),
-              shown(part.tabResidentMebibytes(), "%.1f")));
+              shown(part.browserResidentMebibytes(), "%.1f")));
     }
     return text.toString();
   }

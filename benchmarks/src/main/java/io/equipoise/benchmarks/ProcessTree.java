@@ -37,18 +37,9 @@ final class ProcessTree {
     return resident(root);
   }
 
-  /**
-   * Resident memory in MiB of the largest process among its descendants that was started with an
-   * argument; empty where there is none or the system does not say.
-   */
-  OptionalDouble largest(String argument) {
-    return root.descendants()
-        .filter(
-            process ->
-                process.info().arguments().map(List::of).orElse(List.of()).contains(argument))
-        .map(ProcessTree::resident)
-        .flatMapToDouble(OptionalDouble::stream)
-        .max();
+  /** Resident memory in MiB of the largest of all; empty where the system does not say. */
+  OptionalDouble largestMebibytes() {
+    return handles().map(ProcessTree::resident).flatMapToDouble(OptionalDouble::stream).max();
   }
 
   private Stream<ProcessHandle> handles() {
