@@ -66,7 +66,7 @@ function createHeat(first, store) {
     attribute(node, 'role', wide ? 'region' : null);
     attribute(node, 'aria-label', wide ? setName(names) : null);
     replace(node, el('table', { class: 'heat' }, el('caption', {}, setName(names)), el('thead', {}, head), el('tbody', {}, lines)));
-    if (wide) node.firstChild.style.minInlineSize = `${100 + 56 * columns.length}px`;
+    if (wide) node.firstChild.style.minInlineSize = `${100 + 68 * columns.length}px`;
   }
 
   return {

@@ -64,7 +64,7 @@ function option(groups, points, colors) {
     const color = colors.series[i];
     const values = points.map((p) => [p.at, numberOf(p.groups.get(g.subgroup)?.share)]);
     return [{
-      name: nameOf(g.subgroup), type: 'line', data: values, showSymbol: points.length < 3, symbolSize: 5,
+      name: nameOf(g.subgroup), type: 'line', data: values.map(marked), showSymbol: true, symbolSize: 5,
       lineStyle: { width: 2, color }, itemStyle: { color }, connectNulls: false,
       markLine: isNumber(g.referenceShare) ? {
         silent: true, symbol: 'none', label: { show: false }, lineStyle: { type: [4, 4], width: 1, color, opacity: 0.8 },
@@ -79,6 +79,12 @@ function option(groups, points, colors) {
     tooltip: { valueFormatter: (x) => percent(x) },
     series,
   };
+}
+
+/** A known share between unknown ones has no line to be seen by: it gets a dot. */
+function marked(value, at, values) {
+  const alone = (values[at - 1]?.[1] ?? null) === null && (values[at + 1]?.[1] ?? null) === null;
+  return { value, symbol: alone ? 'circle' : 'none' };
 }
 
 /** The next round share above `most`. */
