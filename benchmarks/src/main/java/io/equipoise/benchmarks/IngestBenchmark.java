@@ -27,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,11 +106,11 @@ final class IngestBenchmark {
 
   /** Runs it: a broker is started, and stopped and removed with all its data in the end. */
   IngestReport run() throws InterruptedException {
-    Path folder = temporaryFolder();
+    Path folder = ScratchFolder.create();
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       return run(new Connection(kafka.bootstrapServers(), "mock://bench", Map.of()), folder);
     } finally {
-      delete(folder);
+      ScratchFolder.delete(folder);
     }
   }
 
@@ -259,24 +258,6 @@ final class IngestBenchmark {
       return Files.createDirectories(folder.resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create a temporary folder", e);
-    }
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("equipoise-bench-");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot create a temporary folder", e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + folder, e);
     }
   }
 

@@ -1,10 +1,6 @@
 package io.equipoise.benchmarks;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.equipoise.schemas.OperatorException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -185,19 +181,6 @@ record IngestReport(
     json.put("medianRowsPerSecond", medians());
     json.put("ratios", ratios());
     json.put("rounds", figures);
-    try {
-      Path parent = file.toAbsolutePath().getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      Files.writeString(
-          file,
-          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json)
-              + "\n");
-    } catch (IOException e) {
-      throw new OperatorException(
-          "cannot write the report " + file + ": " + e.getMessage() + "; choose another --report",
-          e);
-    }
+    ReportFile.write(file, json);
   }
 }

@@ -6,19 +6,14 @@ import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.connection.Pause;
 import io.equipoise.schemas.topic.TopicSpec;
 import io.equipoise.schemas.topic.Topics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -67,11 +62,11 @@ final class MonitorBenchmark {
 
   /** Runs it: a broker is started, and stopped and removed with all its data in the end. */
   BenchReport run() throws InterruptedException {
-    Path folder = temporaryFolder();
+    Path folder = ScratchFolder.create();
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"))) {
       return run(new Connection(kafka.bootstrapServers(), REGISTRY, Map.of()), folder);
     } finally {
-      delete(folder);
+      ScratchFolder.delete(folder);
     }
   }
 
@@ -160,7 +155,7 @@ final class MonitorBenchmark {
           seconds(begun));
     } finally {
       cleanUp(connection, contender);
-      delete(state);
+      ScratchFolder.delete(state);
     }
   }
 
@@ -196,26 +191,5 @@ final class MonitorBenchmark {
 
   private static double seconds(long since) {
     return (System.nanoTime() - since) / 1e9;
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("equipoise-bench-");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot create a temporary folder", e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + folder, e);
-    }
   }
 }

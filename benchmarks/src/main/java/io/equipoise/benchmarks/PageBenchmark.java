@@ -28,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +71,7 @@ final class PageBenchmark {
 
   /** Runs it: everything that is started is stopped, and its data removed, in the end. */
   PageReport run() throws InterruptedException {
-    Path folder = temporaryFolder();
+    Path folder = ScratchFolder.create();
     try {
       Path file = folder.resolve("page.yaml");
       byte[] yaml = descriptor();
@@ -81,7 +80,7 @@ final class PageBenchmark {
     } catch (IOException e) {
       throw new UncheckedIOException("the page did not answer as it should", e);
     } finally {
-      delete(folder);
+      ScratchFolder.delete(folder);
     }
   }
 
@@ -275,24 +274,6 @@ final class PageBenchmark {
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
-    }
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("equipoise-bench-");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot create a temporary folder", e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + folder, e);
     }
   }
 

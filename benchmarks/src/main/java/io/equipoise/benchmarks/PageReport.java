@@ -1,10 +1,6 @@
 package io.equipoise.benchmarks;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.equipoise.schemas.OperatorException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,19 +131,6 @@ record PageReport(Plan plan, BenchReport.Machine machine, int subgroups, List<Pa
     json.put("machine", machine);
     json.put("subgroups", subgroups);
     json.put("parts", parts);
-    try {
-      Path parent = file.toAbsolutePath().getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      Files.writeString(
-          file,
-          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json)
-              + "\n");
-    } catch (IOException e) {
-      throw new OperatorException(
-          "cannot write the report " + file + ": " + e.getMessage() + "; choose another --report",
-          e);
-    }
+    ReportFile.write(file, json);
   }
 }

@@ -25,7 +25,7 @@ public final class Quantile {
 
   /**
    * The {@code p}-quantile of ascending values; undefined (an exception) for no values, for NaN and
-   * for p outside [0, 1].
+   * for p outside [0, 1]. Between minus and plus infinity there is none: NaN.
    */
   public static double ofSorted(double[] ascending, double p) {
     if (ascending.length == 0) {
@@ -41,6 +41,20 @@ public final class Quantile {
     int below = (int) Math.floor(h);
     double low = ascending[below];
     double weight = h - below;
-    return weight == 0 ? low : low + weight * (ascending[below + 1] - low);
+    return weight == 0 ? low : between(low, ascending[below + 1], weight);
+  }
+
+  /**
+   * The value that lies {@code weight}, in (0, 1), of the way from low to high: never outside the
+   * two, which rounding alone would allow, and finite between finite ones, however far apart.
+   */
+  private static double between(double low, double high, double weight) {
+    if (low == high) {
+      return low;
+    }
+    double span = high - low;
+    double value =
+        Double.isInfinite(span) ? low * (1 - weight) + high * weight : low + weight * span;
+    return Math.min(value, high);
   }
 }

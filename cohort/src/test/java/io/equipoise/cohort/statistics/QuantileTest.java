@@ -31,6 +31,20 @@ class QuantileTest {
   }
 
   @Test
+  void shouldLieBetweenItsNeighboursWhenTheyAreFarApart() {
+    double largest = Double.MAX_VALUE;
+
+    // The span overflows: by hand, -M (1 - 0.5) + M 0.5 = 0 and -M 0.25 + M 0.75 = 0.5 M.
+    assertThat(Quantile.of(new double[] {-largest, largest}, 0.5)).isZero();
+    assertThat(Quantile.of(new double[] {-largest, largest}, 0.75) / largest)
+        .isCloseTo(0.5, within(1e-15));
+    assertThat(Quantile.of(new double[] {Double.NEGATIVE_INFINITY, 0}, 0.5))
+        .isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(Quantile.of(new double[] {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY}, 0.5))
+        .isEqualTo(Double.POSITIVE_INFINITY);
+  }
+
+  @Test
   void shouldRefuseWhenUndefined() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Quantile.of(new double[0], 0.5))
