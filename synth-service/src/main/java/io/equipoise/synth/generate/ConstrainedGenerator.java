@@ -7,7 +7,6 @@ import io.equipoise.synth.domain.constraint.Enforcement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +16,11 @@ import org.slf4j.LoggerFactory;
  * number of times. A constraint that real training rows violate is enforced all the same and told
  * in a warning and in the {@link SyntheticSample#constraints() sample}.
  */
-public final class ConstrainedGenerator implements TabularGenerator {
+public final class ConstrainedGenerator extends ForwardingGenerator {
   private static final Logger LOG = LoggerFactory.getLogger(ConstrainedGenerator.class);
 
-  private final TabularGenerator inner;
-
   private ConstrainedGenerator(TabularGenerator inner) {
-    this.inner = inner;
+    super(inner);
   }
 
   /** The generator itself when the dataset has no constraints, else one that enforces them. */
@@ -32,40 +29,10 @@ public final class ConstrainedGenerator implements TabularGenerator {
   }
 
   @Override
-  public String name() {
-    return inner.name();
-  }
-
-  @Override
-  public String version() {
-    return inner.version();
-  }
-
-  @Override
-  public String backend() {
-    return inner.backend();
-  }
-
-  @Override
-  public String device() {
-    return inner.device();
-  }
-
-  @Override
-  public int trainingSteps(int rows) {
-    return inner.trainingSteps(rows);
-  }
-
-  @Override
   public FittedGenerator fit(PatientTable train, long seed, TrainingProgress progress)
       throws InterruptedException {
-    FittedGenerator fitted = inner.fit(train, seed, progress);
+    FittedGenerator fitted = inner().fit(train, seed, progress);
     return constrain(fitted, train);
-  }
-
-  @Override
-  public Optional<String> checkpointName() {
-    return inner.checkpointName();
   }
 
   /**
@@ -76,7 +43,7 @@ public final class ConstrainedGenerator implements TabularGenerator {
    */
   @Override
   public FittedGenerator load(InputStream in, DatasetDescriptor descriptor) throws IOException {
-    return new LoadedModel(inner.load(in, descriptor));
+    return new LoadedModel(inner().load(in, descriptor));
   }
 
   @Override
@@ -87,7 +54,7 @@ public final class ConstrainedGenerator implements TabularGenerator {
       long seed,
       TrainingProgress progress)
       throws InterruptedException {
-    return constrain(inner.fineTune(unwrap(parent), train, focus, seed, progress), train);
+    return constrain(inner().fineTune(unwrap(parent), train, focus, seed, progress), train);
   }
 
   private static FittedGenerator unwrap(FittedGenerator fitted) {

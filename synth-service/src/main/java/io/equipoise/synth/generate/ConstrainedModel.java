@@ -6,8 +6,6 @@ import io.equipoise.synth.generate.SampleRequest.CellRequest;
 import io.equipoise.synth.generate.SampleRequest.ConditionRequest;
 import io.equipoise.synth.generate.SyntheticSample.CellSample;
 import io.equipoise.synth.generate.SyntheticSample.ConditionSample;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,45 +19,15 @@ import java.util.stream.Stream;
  * #MOST_ROUNDS} rounds, each of which asks for as many rows as the acceptance so far makes
  * necessary, at most {@value #MOST_EXCESS} times as many as are missing.
  */
-final class ConstrainedModel implements FittedGenerator {
+final class ConstrainedModel extends ForwardingModel {
   private static final int MOST_ROUNDS = 10;
   private static final int MOST_EXCESS = 10;
 
-  private final FittedGenerator inner;
   private final Enforcement enforcement;
 
   ConstrainedModel(FittedGenerator inner, Enforcement enforcement) {
-    this.inner = inner;
+    super(inner);
     this.enforcement = enforcement;
-  }
-
-  @Override
-  public String modelId() {
-    return inner.modelId();
-  }
-
-  @Override
-  public TrainingOutcome outcome() {
-    return inner.outcome();
-  }
-
-  @Override
-  public Optional<Selection> selection() {
-    return inner.selection();
-  }
-
-  @Override
-  public Optional<String> parentId() {
-    return inner.parentId();
-  }
-
-  @Override
-  public void save(OutputStream out) throws IOException {
-    inner.save(out);
-  }
-
-  FittedGenerator inner() {
-    return inner;
   }
 
   @Override
@@ -68,7 +36,7 @@ final class ConstrainedModel implements FittedGenerator {
     Enforcement.Tally tally = enforcement.tally(conditioned(request));
     List<CellWant> cells = request.cells().stream().map(CellWant::new).toList();
     List<ConditionWant> conditions = request.conditions().stream().map(ConditionWant::new).toList();
-    SyntheticSample first = inner.sample(request, seed);
+    SyntheticSample first = inner().sample(request, seed);
     take(first, cells, conditions, tally);
     for (int round = 1; round < MOST_ROUNDS; round++) {
       List<CellWant> dueCells = cells.stream().filter(CellWant::isDue).toList();
@@ -82,7 +50,7 @@ final class ConstrainedModel implements FittedGenerator {
           new SampleRequest(
               dueCells.stream().map(want -> want.again(excess)).toList(),
               dueConditions.stream().map(want -> want.again(excess)).toList());
-      take(inner.sample(again, seeds.nextLong()), dueCells, dueConditions, tally);
+      take(inner().sample(again, seeds.nextLong()), dueCells, dueConditions, tally);
     }
     List<double[]> rows = new ArrayList<>();
     cells.forEach(want -> want.addTo(rows));

@@ -3,6 +3,7 @@ package io.equipoise.synth.generate.refinement;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.synth.generate.FittedGenerator;
+import io.equipoise.synth.generate.ForwardingGenerator;
 import io.equipoise.synth.generate.SampleRequest;
 import io.equipoise.synth.generate.TabularGenerator;
 import io.equipoise.synth.generate.TrainingProgress;
@@ -21,54 +22,27 @@ import java.util.SplittableRandom;
  * <p>Learning takes about 1 s for 400 people of 15 columns and 10 s for 4,000 of 25; drawing takes
  * eight times as long as without.
  */
-public final class RefinedGenerator implements TabularGenerator {
-  private final TabularGenerator inner;
-
+public final class RefinedGenerator extends ForwardingGenerator {
   /** The generator with its rows refined. */
   public RefinedGenerator(TabularGenerator inner) {
-    this.inner = inner;
-  }
-
-  @Override
-  public String name() {
-    return inner.name();
-  }
-
-  @Override
-  public String version() {
-    return inner.version();
-  }
-
-  @Override
-  public String backend() {
-    return inner.backend();
-  }
-
-  @Override
-  public String device() {
-    return inner.device();
-  }
-
-  @Override
-  public int trainingSteps(int rows) {
-    return inner.trainingSteps(rows);
+    super(inner);
   }
 
   @Override
   public FittedGenerator fit(PatientTable train, long seed, TrainingProgress progress)
       throws InterruptedException {
-    return refined(inner.fit(train, seed, progress), train, seed);
+    return refined(inner().fit(train, seed, progress), train, seed);
   }
 
   @Override
   public Optional<String> checkpointName() {
-    return inner.checkpointName().map(name -> RefinementFile.NAME);
+    return inner().checkpointName().map(name -> RefinementFile.NAME);
   }
 
   @Override
   public FittedGenerator load(InputStream in, DatasetDescriptor descriptor) throws IOException {
     Refinement refinement = RefinementFile.read(in, descriptor);
-    return new RefinedModel(inner.load(in, descriptor), descriptor, refinement);
+    return new RefinedModel(inner().load(in, descriptor), descriptor, refinement);
   }
 
   @Override
@@ -80,7 +54,7 @@ public final class RefinedGenerator implements TabularGenerator {
       TrainingProgress progress)
       throws InterruptedException {
     FittedGenerator known = parent instanceof RefinedModel refined ? refined.inner() : parent;
-    return refined(inner.fineTune(known, train, focus, seed, progress), train, seed);
+    return refined(inner().fineTune(known, train, focus, seed, progress), train, seed);
   }
 
   private static FittedGenerator refined(FittedGenerator model, PatientTable train, long seed)

@@ -3,14 +3,13 @@ package io.equipoise.synth.generate.refinement;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.synth.generate.FittedGenerator;
+import io.equipoise.synth.generate.ForwardingModel;
 import io.equipoise.synth.generate.SampleRequest;
 import io.equipoise.synth.generate.SampleRequest.CellRequest;
 import io.equipoise.synth.generate.SampleRequest.ConditionRequest;
-import io.equipoise.synth.generate.Selection;
 import io.equipoise.synth.generate.SyntheticSample;
 import io.equipoise.synth.generate.SyntheticSample.CellSample;
 import io.equipoise.synth.generate.SyntheticSample.ConditionSample;
-import io.equipoise.synth.generate.TrainingOutcome;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -23,48 +22,23 @@ import java.util.SplittableRandom;
  * is asked for, and chosen among those of its cell and label, or of its condition. Rows come in
  * portions, so that memory does not grow with the candidates.
  */
-final class RefinedModel implements FittedGenerator {
+final class RefinedModel extends ForwardingModel {
   /** Rows asked for in one portion. */
   private static final int PORTION = 2_000;
 
-  private final FittedGenerator inner;
   private final DatasetDescriptor descriptor;
   private final Refinement refinement;
 
   RefinedModel(FittedGenerator inner, DatasetDescriptor descriptor, Refinement refinement) {
-    this.inner = inner;
+    super(inner);
     this.descriptor = descriptor;
     this.refinement = refinement;
-  }
-
-  FittedGenerator inner() {
-    return inner;
-  }
-
-  @Override
-  public String modelId() {
-    return inner.modelId();
-  }
-
-  @Override
-  public TrainingOutcome outcome() {
-    return inner.outcome();
-  }
-
-  @Override
-  public Optional<Selection> selection() {
-    return inner.selection();
-  }
-
-  @Override
-  public Optional<String> parentId() {
-    return inner.parentId();
   }
 
   @Override
   public void save(OutputStream out) throws IOException {
     RefinementFile.write(refinement, descriptor, out);
-    inner.save(out);
+    super.save(out);
   }
 
   @Override
@@ -132,7 +106,8 @@ final class RefinedModel implements FittedGenerator {
       part.conditionCandidates().ifPresent(conditions::add);
     }
     portion.stream().filter(part -> !part.isOfCell()).forEach(inOrder::add);
-    SyntheticSample sample = inner.sample(new SampleRequest(cells, conditions), random.nextLong());
+    SyntheticSample sample =
+        inner().sample(new SampleRequest(cells, conditions), random.nextLong());
     int row = 0;
     for (int i = 0; i < inOrder.size(); i++) {
       Part part = inOrder.get(i);
