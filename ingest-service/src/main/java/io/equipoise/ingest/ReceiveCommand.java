@@ -129,8 +129,7 @@ public final class ReceiveCommand implements Callable<Integer> {
             System::nanoTime,
             new SecureRandom());
     try (Telemetry telemetry = telemetryOptions.open()) {
-      telemetry.checkBroker("receive.broker", config.connection());
-      return new Foreground().run(new ReceiveService(config, telemetry.registry()));
+      return new Foreground().run(new ReceiveService(config, telemetry));
     }
   }
 

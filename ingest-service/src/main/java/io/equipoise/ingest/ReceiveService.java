@@ -8,7 +8,8 @@ import io.equipoise.ingest.rest.RestServer;
 import io.equipoise.schemas.Foreground;
 import io.equipoise.schemas.topic.TopicAdmin;
 import io.equipoise.schemas.topic.Topics;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.equipoise.telemetry.Health.Status;
+import io.equipoise.telemetry.Telemetry;
 import java.net.URI;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,27 +24,31 @@ public final class ReceiveService implements Foreground.Service {
   private final Delivery delivery;
   private final RestServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean listening;
 
   /**
-   * A service that shows its meters in the registry; listens to nobody yet.
+   * A service that adds its meters and checks to the telemetry; listens to nobody yet. It is ready
+   * while the broker answers and it listens: not once {@link #close} has been called, so that those
+   * in front send new requests elsewhere while it answers the last.
    *
    * @throws io.equipoise.schemas.OperatorException when client properties or tokens cannot be used
    */
-  public ReceiveService(ReceiveConfig config, MeterRegistry registry) {
+  public ReceiveService(ReceiveConfig config, Telemetry telemetry) {
     this.config = config;
     this.delivery =
         new KafkaDelivery(
             config.descriptor(),
             config.connection(),
             config.settings().limits().brokerPatience(),
-            config.clock());
+            config.clock(),
+            telemetry.clients());
     try {
       this.server =
           new RestServer(
               config.settings(),
               config.intakes(),
               delivery,
-              new ReceiveMeters(registry),
+              new ReceiveMeters(telemetry.registry()),
               OpenApiDocument.of(config.descriptor()),
               config.nanoTime(),
               () -> HexFormat.of().toHexDigits(config.random().nextLong()));
@@ -51,6 +56,12 @@ public final class ReceiveService implements Foreground.Service {
       delivery.close();
       throw unusable;
     }
+    telemetry.checkBroker("receive.broker", config.connection());
+    telemetry
+        .health()
+        .ready(
+            "receive.server",
+            () -> Status.of(listening, listening ? "listens" : "does not listen"));
   }
 
   /**
@@ -64,6 +75,7 @@ public final class ReceiveService implements Foreground.Service {
     Topics topics = Topics.of(config.descriptor().dataset());
     TopicAdmin.ensure(config.connection(), List.of(topics.records(), topics.rejected()));
     server.start();
+    listening = true;
   }
 
   /** Where it listens, once it has started. */
@@ -75,6 +87,7 @@ public final class ReceiveService implements Foreground.Service {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      listening = false;
       server.close();
       delivery.close();
     }

@@ -19,7 +19,8 @@ import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicReader;
 import io.equipoise.schemas.topic.Topics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.equipoise.telemetry.Health;
+import io.equipoise.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
@@ -92,6 +93,37 @@ class ReceiveServiceTest {
                   "source", "rest:/records/" + receipt.get("request").asText(),
                   "position", "line 1"));
     }
+  }
+
+  @Test
+  void shouldBeReadyOnlyWhileItListens() {
+    Connection connection = connection("receive-ready");
+    Intakes tiny = new Intakes(new TinyIntake(), Optional.empty());
+    try (Telemetry telemetry = Telemetry.prometheus();
+        ReceiveService service =
+            new ReceiveService(
+                config("receive-ready", connection, Optional.empty(), tiny), telemetry)) {
+      Health health = telemetry.health();
+      assertThat(health.readiness().checks()).containsOnlyKeys("receive.broker", "receive.server");
+      assertThat(listens(health)).isFalse();
+
+      service.start();
+      assertThat(listens(health)).isTrue();
+      assertThat(meters(telemetry)).anyMatch(name -> name.startsWith("kafka.producer"));
+
+      service.close();
+      assertThat(listens(health)).isFalse();
+      assertThat(meters(telemetry)).noneMatch(name -> name.startsWith("kafka.producer"));
+    }
+  }
+
+  private static boolean listens(Health health) {
+    Health.Status status = health.readiness().checks().get("receive.server");
+    return status != null && status.up();
+  }
+
+  private static List<String> meters(Telemetry telemetry) {
+    return telemetry.registry().getMeters().stream().map(meter -> meter.getId().getName()).toList();
   }
 
   /** What a client causes that sends again because it got no answer; docs/receive.md tells it. */
@@ -192,19 +224,21 @@ class ReceiveServiceTest {
   private static ReceiveService start(
       String dataset, Connection connection, Optional<Path> tokens, Intakes intakes) {
     ReceiveService service =
-        new ReceiveService(
-            new ReceiveConfig(
-                Fixtures.parse(
-                    Fixtures.csvClinicYaml().replace("dataset: clinic", "dataset: " + dataset)),
-                connection,
-                intakes,
-                new RestSettings("127.0.0.1", 0, tokens, Optional.empty(), ReceiveLimits.DEFAULT),
-                Fixtures.CLOCK,
-                System::nanoTime,
-                new Random(3)),
-            new SimpleMeterRegistry());
+        new ReceiveService(config(dataset, connection, tokens, intakes), Telemetry.silent());
     service.start();
     return service;
+  }
+
+  private static ReceiveConfig config(
+      String dataset, Connection connection, Optional<Path> tokens, Intakes intakes) {
+    return new ReceiveConfig(
+        Fixtures.parse(Fixtures.csvClinicYaml().replace("dataset: clinic", "dataset: " + dataset)),
+        connection,
+        intakes,
+        new RestSettings("127.0.0.1", 0, tokens, Optional.empty(), ReceiveLimits.DEFAULT),
+        Fixtures.CLOCK,
+        System::nanoTime,
+        new Random(3));
   }
 
   private static Connection connection(String dataset) {

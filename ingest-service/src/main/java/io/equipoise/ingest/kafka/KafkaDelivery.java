@@ -5,6 +5,7 @@ import io.equipoise.ingest.app.Delivery;
 import io.equipoise.ingest.app.Item;
 import io.equipoise.ingest.app.UndeliveredException;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.connection.ClientObserver;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class KafkaDelivery implements Delivery {
 
   private static final int BATCH_BYTES = 64 << 10;
 
+  private final ClientObserver clients;
   private final Connection connection;
   private final Duration patience;
   private final ItemMessages messages;
@@ -49,10 +51,16 @@ public final class KafkaDelivery implements Delivery {
    *
    * @param patience how long the broker may take for an item, at least 100 ms
    * @param clock stamps what is produced
+   * @param clients told of the producer
    * @throws OperatorException when the client properties do not fit
    */
   public KafkaDelivery(
-      DatasetDescriptor descriptor, Connection connection, Duration patience, InstantSource clock) {
+      DatasetDescriptor descriptor,
+      Connection connection,
+      Duration patience,
+      InstantSource clock,
+      ClientObserver clients) {
+    this.clients = clients;
     this.connection = connection;
     this.patience = patience;
     this.messages = new ItemMessages(descriptor, new WireSerdes(connection).serializer(), clock);
@@ -65,6 +73,7 @@ public final class KafkaDelivery implements Delivery {
     } catch (KafkaException refused) {
       throw connection.failure(patience, refused);
     }
+    clients.opened(producer);
   }
 
   private Map<String, Object> properties(String clientId) {
@@ -86,6 +95,7 @@ public final class KafkaDelivery implements Delivery {
 
   @Override
   public void close() {
+    clients.closing(producer);
     producer.close(patience);
   }
 

@@ -13,6 +13,7 @@ import io.equipoise.ingest.domain.Rejected;
 import io.equipoise.ingest.domain.RejectionCode;
 import io.equipoise.localstack.SharedStack;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.connection.ClientObserver;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.topic.TopicAdmin;
 import io.equipoise.schemas.topic.TopicReader;
@@ -34,7 +35,8 @@ class KafkaDeliveryTest {
   void shouldSayThatNothingArrivedWhenNobodyIsThere() throws IOException {
     Connection nobody = new Connection("127.0.0.1:" + closedPort(), "mock://nobody", Map.of());
     try (Delivery delivery =
-        new KafkaDelivery(Fixtures.csvClinic(), nobody, PATIENCE, Fixtures.CLOCK)) {
+        new KafkaDelivery(
+            Fixtures.csvClinic(), nobody, PATIENCE, Fixtures.CLOCK, ClientObserver.NONE)) {
       Delivery.Parcel parcel = delivery.parcel();
 
       assertThatThrownBy(
@@ -62,7 +64,11 @@ class KafkaDeliveryTest {
     int items = (int) (3 * KafkaDelivery.WINDOW_BYTES / large.length);
     try (Delivery delivery =
         new KafkaDelivery(
-            Fixtures.csvClinic(), connection, Duration.ofSeconds(20), Fixtures.CLOCK)) {
+            Fixtures.csvClinic(),
+            connection,
+            Duration.ofSeconds(20),
+            Fixtures.CLOCK,
+            ClientObserver.NONE)) {
       Delivery.Parcel parcel = delivery.parcel();
       for (int i = 0; i < items; i++) {
         parcel.send(
@@ -88,7 +94,9 @@ class KafkaDeliveryTest {
     Connection wrong = new Connection("127.0.0.1:1", "mock://wrong", Map.of("linger.ms", "never"));
 
     assertThatThrownBy(
-            () -> new KafkaDelivery(Fixtures.csvClinic(), wrong, PATIENCE, Fixtures.CLOCK))
+            () ->
+                new KafkaDelivery(
+                    Fixtures.csvClinic(), wrong, PATIENCE, Fixtures.CLOCK, ClientObserver.NONE))
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining("linger.ms");
   }
