@@ -1,8 +1,8 @@
 package io.equipoise.cohort.alert;
 
+import io.equipoise.cohort.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.OptionalLong;
 
@@ -82,15 +82,11 @@ public record Alert(
    * zero byte.
    */
   public static String id(String dataset, String window, String subgroup, String referenceVersion) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : new String[] {dataset, window, subgroup, referenceVersion}) {
-        digest.update(part.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
+    MessageDigest digest = Sha256.digest();
+    for (String part : new String[] {dataset, window, subgroup, referenceVersion}) {
+      digest.update(part.getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
     }
+    return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
   }
 }

@@ -1,6 +1,7 @@
 package io.equipoise.cohort.descriptor;
 
 import io.equipoise.cohort.constraint.Constraint;
+import io.equipoise.cohort.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,9 +14,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +29,8 @@ import java.util.regex.Pattern;
  * and "010". Anchors, aliases and files of more than 1 MiB are refused.
  */
 public final class DescriptorLoader {
+  private static final int VERSION_DIGITS = 12;
+
   /** Most bytes of a descriptor: hundreds of times the shipped ones, and harmless to read. */
   private static final int MAX_BYTES = 1 << 20;
 
@@ -70,7 +70,9 @@ public final class DescriptorLoader {
     Optional<DatasetDescriptor> descriptor =
         decode(yaml, faults)
             .flatMap(text -> YamlTree.parse(text, faults))
-            .flatMap(root -> read(Place.root(root, faults), version(yaml)));
+            .flatMap(
+                root ->
+                    read(Place.root(root, faults), Sha256.hex(yaml).substring(0, VERSION_DIGITS)));
     if (!faults.isEmpty()) {
       throw new DescriptorException(source, faults.inOrder());
     }
@@ -104,15 +106,6 @@ public final class DescriptorLoader {
     }
     String decoded = text.toString();
     return Optional.of(decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded);
-  }
-
-  private static String version(byte[] yaml) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(yaml);
-      return HexFormat.of().formatHex(hash).substring(0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
-    }
   }
 
   private static Optional<DatasetDescriptor> read(Place root, String version) {

@@ -1,10 +1,10 @@
 package io.equipoise.cohort.population;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 
 /** To which side of the wall between learning and measuring a patient belongs. */
@@ -20,7 +20,7 @@ public enum Split {
   }
 
   /** One per thread: finding the algorithm takes as long as using it. It is left as new. */
-  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Split::sha256);
+  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Sha256::digest);
 
   /**
    * The split of a patient: a salted SHA-256 of the pseudonym, as a number in [0, 1), below the
@@ -40,13 +40,5 @@ public enum Split {
     digest.update((byte) 0);
     byte[] hash = digest.digest(id.getBytes(StandardCharsets.UTF_8));
     return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1.0p-53;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
-    }
   }
 }

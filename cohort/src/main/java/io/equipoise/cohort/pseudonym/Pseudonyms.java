@@ -1,9 +1,9 @@
 package io.equipoise.cohort.pseudonym;
 
+import io.equipoise.cohort.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.UnaryOperator;
@@ -58,7 +58,7 @@ public final class Pseudonyms {
   /** Pseudonyms of a dataset by a salt that is no secret. */
   public static Pseudonyms salted(String salt, String dataset) {
     byte[] first = (salt + '\0').getBytes(StandardCharsets.UTF_8);
-    ThreadLocal<MessageDigest> digests = ThreadLocal.withInitial(Pseudonyms::sha256);
+    ThreadLocal<MessageDigest> digests = ThreadLocal.withInitial(Sha256::digest);
     return new Pseudonyms(
         dataset,
         message -> {
@@ -75,14 +75,6 @@ public final class Pseudonyms {
       return mac;
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(HMAC + " must be part of every Java", impossible);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("SHA-256 must be part of every Java", impossible);
     }
   }
 

@@ -2,13 +2,13 @@ package io.equipoise.console.audit;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.DescriptorLoader;
+import io.equipoise.console.generate.CommandFiles;
 import io.equipoise.evaluator.app.EvaluationSettings;
 import io.equipoise.evaluator.domain.Decision;
 import io.equipoise.evaluator.domain.VerdictPolicy;
 import io.equipoise.evaluator.domain.arm.TrainingSet;
 import io.equipoise.evaluator.learn.Learners;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -144,25 +144,20 @@ public final class AuditCommand implements Callable<Integer> {
   }
 
   private AuditConfig config(DatasetDescriptor dataset, CommandLine line) {
-    check("--real-train", train, line);
-    check("--real-holdout", holdout, line);
-    check("--synthetic", synthetic, line);
+    CommandFiles files =
+        new CommandFiles(line)
+            .reads("--real-train", train)
+            .reads("--real-holdout", holdout)
+            .reads("--synthetic", synthetic)
+            .reads("--descriptor", List.of(descriptor));
     for (Path file : holdout) {
-      if (train.stream().anyMatch(other -> isSame(file, other))) {
+      if (train.stream().anyMatch(other -> CommandFiles.isSame(file, other))) {
         throw new ParameterException(
             line, "--real-holdout " + file + " is given as --real-train too; hold other rows out");
       }
     }
-    for (Path written : Stream.of(report, html).flatMap(Stream::ofNullable).toList()) {
-      if (Stream.of(train, holdout, synthetic)
-          .flatMap(List::stream)
-          .anyMatch(file -> isSame(file, written))) {
-        throw new ParameterException(line, written + " is a file of rows; write to another");
-      }
-    }
-    if (report != null && html != null && isSame(report, html)) {
-      throw new ParameterException(line, "--report and --html are the same file");
-    }
+    Optional.ofNullable(report).ifPresent(file -> files.writes("--report", file));
+    Optional.ofNullable(html).ifPresent(file -> files.writes("--html", file));
     String id = target;
     if (id != null) {
       try {
@@ -180,18 +175,6 @@ public final class AuditCommand implements Callable<Integer> {
         settings(line),
         Optional.ofNullable(report),
         Optional.ofNullable(html));
-  }
-
-  private static void check(String option, List<Path> files, CommandLine line) {
-    for (Path file : files) {
-      if (!Files.isRegularFile(file)) {
-        throw new ParameterException(line, option + " " + file + " is no file; check the path");
-      }
-    }
-  }
-
-  private static boolean isSame(Path one, Path other) {
-    return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
   }
 
   private EvaluationSettings settings(CommandLine line) {

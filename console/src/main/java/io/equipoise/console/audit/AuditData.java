@@ -2,22 +2,16 @@ package io.equipoise.console.audit;
 
 import io.equipoise.cohort.card.Numbers;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.digest.Sha256;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.console.generate.CsvFiles;
 import io.equipoise.evaluator.card.ModelFacts.LineageEntry;
 import io.equipoise.evaluator.domain.LabeledPeople;
 import io.equipoise.schemas.OperatorException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,16 +122,10 @@ record AuditData(
   }
 
   private static String digest(Path file) {
-    try (InputStream in = Files.newInputStream(file);
-        DigestOutputStream out =
-            new DigestOutputStream(
-                OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(out);
-      return HexFormat.of().formatHex(out.getMessageDigest().digest());
+    try {
+      return Sha256.hex(file);
     } catch (IOException e) {
       throw new OperatorException("cannot read " + file + ": " + e.getMessage(), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
     }
   }
 

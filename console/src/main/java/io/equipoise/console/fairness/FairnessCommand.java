@@ -1,10 +1,10 @@
 package io.equipoise.console.fairness;
 
+import io.equipoise.console.generate.CommandFiles;
 import io.equipoise.evaluator.domain.MeasuredArm;
 import io.equipoise.evaluator.domain.PatientBootstrap;
 import io.equipoise.evaluator.domain.Performance;
 import io.equipoise.evaluator.domain.ScoredArm;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -154,10 +154,8 @@ public final class FairnessCommand implements Callable<Integer> {
   }
 
   private FairnessConfig config(CommandLine line) {
-    if (!Files.isRegularFile(predictions)) {
-      throw new ParameterException(
-          line, "--predictions " + predictions + " is no file; check the path");
-    }
+    CommandFiles files = new CommandFiles(line).reads("--predictions", List.of(predictions));
+    Optional.ofNullable(report).ifPresent(file -> files.writes("--report", file));
     if (!(threshold > 0 && threshold < 1)) {
       throw new ParameterException(line, "--threshold must be in (0, 1), got " + threshold);
     }
@@ -183,10 +181,6 @@ public final class FairnessCommand implements Callable<Integer> {
       throw new ParameterException(
           line, "--label, --score and --protected must name different columns");
     }
-    if (report != null && isPredictions(report)) {
-      throw new ParameterException(
-          line, "--report " + report + " is the file of predictions; choose another");
-    }
     return new FairnessConfig(
         predictions,
         delimiter,
@@ -201,9 +195,5 @@ public final class FairnessCommand implements Callable<Integer> {
         resamples,
         seed,
         Optional.ofNullable(report));
-  }
-
-  private boolean isPredictions(Path file) {
-    return file.toAbsolutePath().normalize().equals(predictions.toAbsolutePath().normalize());
   }
 }

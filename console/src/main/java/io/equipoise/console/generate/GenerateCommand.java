@@ -5,7 +5,6 @@ import io.equipoise.cohort.descriptor.DescriptorLoader;
 import io.equipoise.synth.generate.Generators;
 import io.equipoise.synth.generate.TabularGenerator;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -139,15 +138,13 @@ public final class GenerateCommand implements Callable<Integer> {
       throw new ParameterException(
           line, "--steps is for training, which --model-in replaces; leave one of them out");
     }
-    for (Path file : real) {
-      if (!Files.isRegularFile(file)) {
-        throw new ParameterException(line, "--real " + file + " is no file; check the path");
-      }
-      if (file.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
-        throw new ParameterException(
-            line, "--out " + out + " is a file of real rows; choose another");
-      }
-    }
+    Path reportFile =
+        report == null ? out.resolveSibling(out.getFileName() + ".report.json") : report;
+    CommandFiles files =
+        new CommandFiles(line).reads("--real", real).reads("--descriptor", List.of(descriptor));
+    Optional.ofNullable(modelIn).ifPresent(file -> files.reads("--model-in", List.of(file)));
+    files.writes("--out", out).writes("--report", reportFile);
+    Optional.ofNullable(modelOut).ifPresent(file -> files.writes("--model-out", file));
     String text = where;
     return new GenerateConfig(
         dataset,
@@ -161,7 +158,7 @@ public final class GenerateCommand implements Callable<Integer> {
         Optional.ofNullable(modelIn),
         Optional.ofNullable(modelOut),
         out,
-        report == null ? out.resolveSibling(out.getFileName() + ".report.json") : report,
+        reportFile,
         mark,
         evenIfGatesFail);
   }

@@ -1,5 +1,6 @@
 package io.equipoise.console.generate;
 
+import io.equipoise.cohort.digest.Sha256;
 import io.equipoise.schemas.OperatorException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Writes a file whole or not at all: under another name first. */
@@ -52,8 +52,8 @@ public final class OutputFile {
   public static String writeBytes(Path file, Bytes content) {
     Path target = file.toAbsolutePath();
     Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
+    MessageDigest digest = Sha256.digest();
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
       Path folder = target.getParent();
       if (folder != null) {
         Files.createDirectories(folder);
@@ -68,8 +68,6 @@ public final class OutputFile {
     } catch (IOException e) {
       throw new OperatorException(
           "cannot write " + file + ": " + e.getMessage() + "; choose another file", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
     }
   }
 }

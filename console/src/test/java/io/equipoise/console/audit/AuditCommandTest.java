@@ -151,7 +151,7 @@ class AuditCommandTest {
         "--margin 2              | --margin must be in [0, 1), got 2.0",
         "--synthetic none.csv    | --synthetic none.csv is no file",
         "--real-holdout none.csv | --real-holdout none.csv is no file",
-        "--html a --report a     | --report and --html are the same file",
+        "--html a --report ./a   | --report and --html are the same file",
         "--seed many             | --seed",
       })
   void shouldExitWithOneAndOneLineWhenArgumentsAreBad(String arguments, String message) {
@@ -167,7 +167,7 @@ class AuditCommandTest {
     assertThat(err.toString()).contains("is given as --real-train too");
 
     assertThat(audit("train.csv", "holdout.csv", "--html", file("x/../holdout.csv"))).isEqualTo(1);
-    assertThat(err.toString()).contains("is a file of rows; write to another");
+    assertThat(err.toString()).contains("is read as --real-holdout; write to another file");
   }
 
   @Test

@@ -275,7 +275,7 @@ class FairnessCommandTest {
   @Test
   void shouldNotOverwriteThePredictions() {
     assertThat(run("--report", folder.resolve("p.csv").toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("is the file of predictions");
+    assertThat(err.toString()).contains("is read as --predictions; write to another file");
     assertThat(
             Main.execute(
                 new PrintWriter(out, true),

@@ -3,6 +3,7 @@ package io.equipoise.console.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.equipoise.console.Main;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -120,25 +121,43 @@ class GenerateCommandTest {
     assertThat(err.toString()).contains(message).contains("--help");
   }
 
-  @Test
-  void shouldRefuseToOverwriteTheRealRows() {
+  @ParameterizedTest
+  @CsvSource({
+    "--out, x/../clinic.csv, is read as --real",
+    "--report, clinic.csv, is read as --real",
+    "--report, rows.csv, --out and --report are the same file",
+    "--model-out, clinic.yaml, is read as --descriptor",
+    "--model-out, link.csv, is read as --real",
+  })
+  void shouldRefuseToWriteOverAFileThatIsReadOrWritten(String option, String file, String message)
+      throws IOException {
+    Files.createSymbolicLink(folder.resolve("link.csv"), folder.resolve("clinic.csv"));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "generate",
+                "--descriptor",
+                folder.resolve("clinic.yaml").toString(),
+                "--real",
+                folder.resolve("clinic.csv").toString(),
+                "--rows",
+                "9",
+                option,
+                folder.resolve(file).toString()));
+    if (!option.equals("--out")) {
+      arguments.addAll(List.of("--out", folder.resolve("rows.csv").toString()));
+    }
+    String before = Files.readString(folder.resolve("clinic.csv"));
+
     int code =
         Main.execute(
             new PrintWriter(out, true),
             new PrintWriter(err, true),
-            "generate",
-            "--descriptor",
-            folder.resolve("clinic.yaml").toString(),
-            "--real",
-            folder.resolve("clinic.csv").toString(),
-            "--rows",
-            "9",
-            "--out",
-            folder.resolve("x/../clinic.csv").toString());
+            arguments.toArray(String[]::new));
 
     assertThat(code).isEqualTo(1);
-
-    assertThat(err.toString()).contains("is a file of real rows");
+    assertThat(err.toString()).contains(message);
+    assertThat(folder.resolve("clinic.csv")).hasContent(before);
   }
 
   @Test

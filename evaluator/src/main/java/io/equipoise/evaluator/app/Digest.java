@@ -1,8 +1,6 @@
 package io.equipoise.evaluator.app;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.equipoise.cohort.digest.Sha256;
 import java.util.HexFormat;
 
 /** The first 16 hex digits of a text's SHA-256: an id, and a seed. */
@@ -13,13 +11,7 @@ public final class Digest {
 
   /** The digits. */
   public static String of(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(text), 0, BYTES);
   }
 
   /** The same as a number: every seed there is, negative ones too. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.equipoise.cohort.digest.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,11 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +101,7 @@ public final class ChampionStore {
     byte[] content = read(file);
     String checksum =
         new String(read(home(championId).resolve(MANIFEST_CHECKSUM)), StandardCharsets.US_ASCII);
-    if (!sha256(content).equals(checksum)) {
+    if (!Sha256.hex(content).equals(checksum)) {
       throw new IllegalStateException("checksum of " + file + " is not the one that was written");
     }
     return json(content, ChampionManifest.class, file);
@@ -128,14 +126,15 @@ public final class ChampionStore {
       for (Map.Entry<String, byte[]> file : files(champion).entrySet()) {
         beforeEachStep.run();
         force(beside.resolve(file.getKey()), file.getValue());
-        checksums.put(file.getKey(), sha256(file.getValue()));
+        checksums.put(file.getKey(), Sha256.hex(file.getValue()));
       }
       beforeEachStep.run();
       byte[] manifest = JSON.writeValueAsBytes(with(champion.manifest(), checksums));
       force(beside.resolve(MANIFEST), manifest);
       beforeEachStep.run();
       force(
-          beside.resolve(MANIFEST_CHECKSUM), sha256(manifest).getBytes(StandardCharsets.US_ASCII));
+          beside.resolve(MANIFEST_CHECKSUM),
+          Sha256.hex(manifest).getBytes(StandardCharsets.US_ASCII));
       beforeEachStep.run();
       Files.move(beside, home, StandardCopyOption.ATOMIC_MOVE);
       forceFolder(champions());
@@ -218,7 +217,7 @@ public final class ChampionStore {
     long[] people = new long[0];
     for (Map.Entry<String, String> file : new TreeMap<>(manifest.files()).entrySet()) {
       byte[] content = read(home.resolve(file.getKey()));
-      if (!sha256(content).equals(file.getValue())) {
+      if (!Sha256.hex(content).equals(file.getValue())) {
         throw new IllegalStateException(
             "checksum of " + home.resolve(file.getKey()) + " is not the one that was written");
       }
@@ -305,14 +304,6 @@ public final class ChampionStore {
   private static void forceFolder(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
-    }
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
     }
   }
 }

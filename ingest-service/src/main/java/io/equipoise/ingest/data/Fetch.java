@@ -1,5 +1,6 @@
 package io.equipoise.ingest.data;
 
+import io.equipoise.cohort.digest.Sha256;
 import io.equipoise.ingest.app.ReceivedLine;
 import io.equipoise.ingest.file.ByteOrderMark;
 import io.equipoise.ingest.file.LineReader;
@@ -90,7 +91,7 @@ final class Fetch {
     }
     for (Map.Entry<String, String> sum : sums.entrySet()) {
       Path file = cached.resolve(sum.getKey());
-      if (!Files.isRegularFile(file) || !Sha256.of(file).equals(sum.getValue())) {
+      if (!Files.isRegularFile(file) || !Sha256.hex(file).equals(sum.getValue())) {
         return false;
       }
     }
@@ -180,7 +181,7 @@ final class Fetch {
 
   private void checkArchive(Path archive, String expected) {
     try {
-      String actual = Sha256.of(archive);
+      String actual = Sha256.hex(archive);
       if (!actual.equals(expected.toLowerCase(Locale.ROOT))) {
         throw new OperatorException(
             publication.archiveName()
@@ -231,7 +232,7 @@ final class Fetch {
     for (Publication.Member member : publication.members()) {
       Path file = work.resolve(member.name());
       if (Files.isRegularFile(file)) {
-        String actual = Sha256.of(file);
+        String actual = Sha256.hex(file);
         if (!archiveIsKnown && !member.sha256().map(actual::equals).orElse(true)) {
           throw new OperatorException(
               member.name()
@@ -280,7 +281,7 @@ final class Fetch {
     StringBuilder sums = new StringBuilder();
     for (Path file : visible(work)) {
       String name = file.getFileName().toString();
-      sums.append(Sha256.of(file)).append("  ").append(name).append('\n');
+      sums.append(Sha256.hex(file)).append("  ").append(name).append('\n');
       move(file, cached.resolve(name));
     }
     Path list = Files.writeString(work.resolve(SUMS), sums);
@@ -307,7 +308,7 @@ final class Fetch {
     for (Map.Entry<String, String> sum : sums().entrySet()) {
       Path target = into.resolve(sum.getKey());
       if (Files.exists(target)) {
-        if (!Sha256.of(target).equals(sum.getValue())) {
+        if (!Sha256.hex(target).equals(sum.getValue())) {
           throw new OperatorException(
               target + " is there already and is another file; name another --into");
         }

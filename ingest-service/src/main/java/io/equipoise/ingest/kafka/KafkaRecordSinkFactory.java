@@ -1,6 +1,7 @@
 package io.equipoise.ingest.kafka;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.digest.Sha256;
 import io.equipoise.contract.IngestPosition;
 import io.equipoise.ingest.app.RecordSink;
 import io.equipoise.ingest.app.SourcePosition;
@@ -9,9 +10,6 @@ import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicReader;
 import io.equipoise.schemas.topic.Topics;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -110,12 +108,6 @@ public final class KafkaRecordSinkFactory implements RecordSink.Factory {
   }
 
   private static String hash(String source) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(source.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 6);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("SHA-256 must be part of every Java", impossible);
-    }
+    return HexFormat.of().formatHex(Sha256.of(source), 0, 6);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.equipoise.cohort.digest.Sha256;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,7 +71,7 @@ public record CheckpointFile(JsonNode header, List<float[]> arrays, List<double[
       doubles.forEach(array -> doubleLengths.add(array.length));
     }
     byte[] text = JSON.writeValueAsBytes(header);
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     DataOutputStream data = new DataOutputStream(new DigestOutputStream(out, digest));
     data.write(name.getBytes(StandardCharsets.US_ASCII));
     data.writeInt(VERSION);
@@ -112,7 +112,7 @@ public record CheckpointFile(JsonNode header, List<float[]> arrays, List<double[
    *     version, damaged or too large
    */
   public static CheckpointFile read(String name, InputStream in) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     DataInputStream data = new DataInputStream(new DigestInputStream(in, digest));
     try {
       byte[] magic = new byte[NAME_LENGTH];
@@ -181,14 +181,6 @@ public record CheckpointFile(JsonNode header, List<float[]> arrays, List<double[
   private static void require(boolean condition, String message) throws CheckpointException {
     if (!condition) {
       throw new CheckpointException(message);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
     }
   }
 }

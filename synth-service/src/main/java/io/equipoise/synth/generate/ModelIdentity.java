@@ -1,10 +1,10 @@
 package io.equipoise.synth.generate;
 
+import io.equipoise.cohort.digest.Sha256;
 import io.equipoise.cohort.population.PatientTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Names of models by what they were made from. */
@@ -39,25 +39,21 @@ public final class ModelIdentity {
    */
   public static String of(
       String generator, String version, String settings, long seed, PatientTable train) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part :
-          new String[] {
-            generator, version, settings, Long.toString(seed), train.descriptor().version()
-          }) {
-        digest.update(part.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-      }
-      for (int c = 0; c < train.columns(); c++) {
-        ByteBuffer bytes = ByteBuffer.allocate(train.rows() * Double.BYTES);
-        for (double value : train.column(c)) {
-          bytes.putDouble(value);
-        }
-        digest.update(bytes.array());
-      }
-      return HexFormat.of().formatHex(digest.digest()).substring(0, HEX_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
+    MessageDigest digest = Sha256.digest();
+    for (String part :
+        new String[] {
+          generator, version, settings, Long.toString(seed), train.descriptor().version()
+        }) {
+      digest.update(part.getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
     }
+    for (int c = 0; c < train.columns(); c++) {
+      ByteBuffer bytes = ByteBuffer.allocate(train.rows() * Double.BYTES);
+      for (double value : train.column(c)) {
+        bytes.putDouble(value);
+      }
+      digest.update(bytes.array());
+    }
+    return HexFormat.of().formatHex(digest.digest()).substring(0, HEX_DIGITS);
   }
 }

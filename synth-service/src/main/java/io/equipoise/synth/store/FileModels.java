@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.digest.Sha256;
 import io.equipoise.synth.app.KeptModel;
 import io.equipoise.synth.app.ModelStore;
 import io.equipoise.synth.generate.CheckpointException;
@@ -18,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ public final class FileModels implements ModelStore {
             data.writeInt(VERSION);
             data.writeInt(lineage.length);
             data.write(lineage);
-            data.write(sha256(lineage));
+            data.write(Sha256.of(lineage));
             data.flush();
             model.save(out);
           });
@@ -137,7 +137,7 @@ public final class FileModels implements ModelStore {
       in.readFully(text);
       byte[] expected = new byte[32];
       in.readFully(expected);
-      require(MessageDigest.isEqual(sha256(text), expected), "its lineage is damaged");
+      require(MessageDigest.isEqual(Sha256.of(text), expected), "its lineage is damaged");
       KeptModel kept = kept(JSON.readTree(text));
       require(
           file.getFileName().toString().equals(kept.modelId() + ENDING),
@@ -188,14 +188,6 @@ public final class FileModels implements ModelStore {
   private static void require(boolean condition, String message) throws CheckpointException {
     if (!condition) {
       throw new CheckpointException(message);
-    }
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
     }
   }
 }

@@ -1,9 +1,7 @@
 package io.equipoise.synth.domain.plan;
 
+import io.equipoise.cohort.digest.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -19,19 +17,12 @@ public record BatchIdentity(String alertId, int episode, int attempt) {
 
   /** Batch id: first 16 hex digits of SHA-256 of {@code alertId|episode|attempt}. */
   public String batchId() {
-    return HexFormat.of().formatHex(digest(alertId + "|" + episode + "|" + attempt), 0, ID_BYTES);
+    return HexFormat.of()
+        .formatHex(Sha256.of(alertId + "|" + episode + "|" + attempt), 0, ID_BYTES);
   }
 
   /** Seed of the batch's sampling, from the service's seed and the batch id. */
   public long seed(long serviceSeed) {
-    return ByteBuffer.wrap(digest(serviceSeed + "|" + batchId())).getLong();
-  }
-
-  private static byte[] digest(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
-    }
+    return ByteBuffer.wrap(Sha256.of(serviceSeed + "|" + batchId())).getLong();
   }
 }
