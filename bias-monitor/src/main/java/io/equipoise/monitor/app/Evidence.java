@@ -2,6 +2,7 @@ package io.equipoise.monitor.app;
 
 import io.equipoise.cohort.alert.FalseAlarmBudget;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.digest.Sha256;
 import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.monitor.domain.CellTally;
 import io.equipoise.monitor.domain.FirstSightings;
@@ -28,6 +29,8 @@ import java.util.Set;
  * in a cell only ({@link FirstSightings}): later visits are no new draws.
  */
 final class Evidence {
+  private static final int EPOCH_DIGITS = 16;
+
   private final WatchedSubgroups watched;
   private final WatchMemory memory;
   private final double falseAlarmBudget;
@@ -38,8 +41,8 @@ final class Evidence {
   private final FirstSightings sightings = new FirstSightings();
   private final GroupCounts increments;
 
-  /** Kind of the records that the evidence rests on. */
-  private static final String SO_FAR = "so-far";
+  /** Kind of the records that the evidence rests on: those since references were as they are. */
+  private final String soFar;
 
   /** What is known about one subgroup. */
   private record Subject(
@@ -53,15 +56,17 @@ final class Evidence {
     this.memory = memory;
     DatasetDescriptor.Alerting alerting = descriptor.alerting();
     this.falseAlarmBudget = alerting.falseAlarmBudget();
+    String epoch = epoch(watched, alerting);
+    this.soFar = "so-far:" + epoch;
     for (int i = 0; i < watched.size(); i++) {
       String id = watched.subgroup(i).id();
       subjects.add(
           watched.reference(i).stream()
-              .mapToObj(reference -> subject(id, reference, alerting))
+              .mapToObj(reference -> subject(id + "@" + epoch, reference, alerting))
               .findAny());
     }
     this.increments = new GroupCounts(watched);
-    cells.putAll(memory.records(SO_FAR));
+    cells.putAll(memory.records(soFar));
     memory.sightings().values().forEach(sightings::restore);
     for (int set = 0; set < watched.sets(); set++) {
       List<Double> references =
@@ -75,15 +80,26 @@ final class Evidence {
     }
   }
 
-  private Subject subject(String id, double reference, DatasetDescriptor.Alerting alerting) {
+  /**
+   * Names what all evidence is against. Evidence against other shares is none against these, and
+   * counts that began at different times must not meet in one figure: so where one watched set or
+   * reference share changes, everything that is told of "so far" begins anew.
+   */
+  private static String epoch(WatchedSubgroups watched, DatasetDescriptor.Alerting alerting) {
+    StringBuilder against = new StringBuilder().append(alerting.minRatio());
+    for (int i = 0; i < watched.size(); i++) {
+      against.append('|').append(watched.subgroup(i).id()).append('@').append(watched.reference(i));
+    }
+    return Sha256.hex(against.toString()).substring(0, EPOCH_DIGITS);
+  }
+
+  private Subject subject(String key, double reference, DatasetDescriptor.Alerting alerting) {
     ShortageDetector detector =
         new ShortageDetector(
             reference,
             alerting.minRatio(),
             Math.max(1, watched.comparable()),
             FalseAlarmBudget.of(alerting.falseAlarmBudget()));
-    // Evidence against another boundary is none against this one.
-    String key = id + "@" + detector.boundary();
     return new Subject(
         key,
         memory.evidence(key).map(detector::resume).orElseGet(detector::start),
@@ -191,7 +207,7 @@ final class Evidence {
   }
 
   void save() {
-    changedCells.forEach(cell -> memory.putRecords(SO_FAR, cell, cells.getOrDefault(cell, 0L)));
+    changedCells.forEach(cell -> memory.putRecords(soFar, cell, cells.getOrDefault(cell, 0L)));
     changedCells.clear();
     sightings.save(memory.sightingsKeeper());
     subjects.forEach(

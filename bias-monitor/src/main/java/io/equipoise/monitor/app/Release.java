@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -76,7 +77,7 @@ final class Release {
   /**
    * The figures of a subgroup that the snapshot has no fields of its own for.
    *
-   * @param hiding columns whose missing values in the subgroup might tell of few people
+   * @param hiding columns whose missing values might tell of few people of the set
    */
   List<Measure> ofSubgroup(
       WindowTable table, Subgroup subgroup, DisclosurePlan plan, Set<String> hiding) {
@@ -94,7 +95,9 @@ final class Release {
           switch (metric) {
             case LOG_DISPARITY, NORMALIZED_PARITY, SKEW -> plan.showsShare(subgroup);
             case MISSINGNESS ->
-                plan.showsShare(subgroup) && !hiding.contains(measure.column().orElse(""));
+                plan.showsShare(subgroup)
+                    && !hiding.contains(measure.column().orElse(""))
+                    && (!isLabel(measure) || plan.showsLabels(subgroup));
             case STANDARDIZED_MEAN_DIFFERENCE ->
                 plan.showsSet(subgroup.attributes())
                     && !hiding.contains(measure.column().orElse(""));
@@ -111,10 +114,10 @@ final class Release {
   /**
    * The figures of a set.
    *
-   * @param missingShown whether the set's counts of missing values may be shown
+   * @param hiding columns whose missing values might tell of few people of the set
    */
   List<Measure> ofSet(
-      WindowTable table, List<String> attributes, DisclosurePlan plan, boolean missingShown) {
+      WindowTable table, List<String> attributes, DisclosurePlan plan, Set<String> hiding) {
     List<Measure> measures = new ArrayList<>();
     for (Measure measure :
         RepresentationMetrics.ofSet(
@@ -123,7 +126,10 @@ final class Release {
       boolean shown =
           switch (metric) {
             case LABEL_RATE_GAP, LABEL_RATE_P -> plan.showsLabelsOfSet(attributes);
-            case MISSINGNESS_GAP -> missingShown && plan.showsSet(attributes);
+            case MISSINGNESS_GAP ->
+                plan.showsSet(attributes)
+                    && !hiding.contains(measure.column().orElse(""))
+                    && (!isLabel(measure) || plan.showsLabelsOfSet(attributes));
             default -> plan.showsSet(attributes);
           };
       measures.add(new Measure(measure.name(), measure.column(), shown(shown, measure.estimate())));
@@ -131,18 +137,8 @@ final class Release {
     return measures;
   }
 
-  /**
-   * Whether neither those who miss a value nor those who have it are few. Where people come more
-   * than once, values missing in {@code m} records are missing for at least {@code m - (records -
-   * people)} people: each record beyond a person's first takes one at most.
-   */
-  static boolean isLarge(long missing, long records, long people) {
-    long repeated = Math.max(0, records - people);
-    return isLarge(missing, repeated) && isLarge(records - missing, repeated);
-  }
-
-  private static boolean isLarge(long affected, long repeated) {
-    return affected == 0 || affected - repeated > SmallCells.LARGEST_SUPPRESSED;
+  private boolean isLabel(Measure measure) {
+    return measure.column().equals(Optional.of(descriptor.label().column().name()));
   }
 
   private boolean showsAllLabels(DisclosurePlan plan) {

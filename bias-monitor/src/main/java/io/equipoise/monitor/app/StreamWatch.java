@@ -267,7 +267,8 @@ public final class StreamWatch {
     WindowRepresentation.View view = view(window, window.rolling().grid().windowEnd(streamTime));
     AlertVersion version =
         reports.alert(moment, window.rolling(), view, subgroup, step.alert(), decision, policy);
-    if (step.alert().state() == AlertState.RESOLVED && before.state() != AlertState.RESOLVED) {
+    boolean was = before.state() == AlertState.FIRING || before.state() == AlertState.RECOVERING;
+    if (was && step.alert().state() == AlertState.RESOLVED) {
       evidence.restart(subgroup);
     }
     return Optional.of(version);

@@ -2,7 +2,6 @@ package io.equipoise.monitor.app;
 
 import io.equipoise.cohort.alert.Alert;
 import io.equipoise.cohort.alert.Decision;
-import io.equipoise.cohort.descriptor.Column;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.Cell;
 import io.equipoise.cohort.population.Subgroup;
@@ -10,6 +9,7 @@ import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.monitor.domain.AlertPolicy;
 import io.equipoise.monitor.domain.CellTally;
 import io.equipoise.monitor.domain.GroupCounts;
+import io.equipoise.monitor.domain.MissingValues;
 import io.equipoise.monitor.domain.Moments;
 import io.equipoise.monitor.domain.PublishedRepresentation;
 import io.equipoise.monitor.domain.RollingWindow;
@@ -21,12 +21,12 @@ import io.equipoise.monitor.domain.disclosure.DisclosurePlan;
 import io.equipoise.monitor.domain.evidence.EvidenceReading;
 import io.equipoise.monitor.domain.metric.CellStatistics;
 import io.equipoise.monitor.domain.metric.Measure;
+import io.equipoise.monitor.domain.metric.UncoveredPattern;
 import io.equipoise.monitor.domain.metric.UncoveredPatterns;
 import io.equipoise.monitor.domain.metric.WatchedSets;
 import io.equipoise.monitor.domain.metric.WindowTable;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +78,7 @@ final class WindowReports {
     Late late = new Late(latePlan, window.late());
     DisclosurePlan soFar = release.ofRecords(evidence.cells());
     Set<Integer> discovered = evidence.discoveries(counts);
-    Missing missing = new Missing(cells);
+    MissingValues missing = new MissingValues(watched, descriptor.columns(), cells);
     List<PublishedRepresentation> subgroups = new ArrayList<>();
     for (int i = 0; i < watched.size(); i++) {
       Subgroup subgroup = watched.subgroup(i);
@@ -91,11 +91,12 @@ final class WindowReports {
               i,
               late.of(i),
               discovered.contains(i),
-              release.ofSubgroup(table, subgroup, plan, missing.hiding(i))));
+              release.ofSubgroup(table, subgroup, plan, missing.hiding(watched.setOf(i)))));
     }
     UncoveredPatterns uncovered =
         UncoveredPatterns.find(
             descriptor, statistics, UncoveredPatterns.DEFAULT_THRESHOLD, MOST_VISITED);
+    List<UncoveredPattern> tellable = tellable(uncovered, plan);
     return Optional.of(
         new WindowRepresentation(
             view,
@@ -103,17 +104,44 @@ final class WindowReports {
             late.all(),
             subgroups,
             sets(table, plan, soFar, missing),
-            uncovered.patterns().stream()
+            tellable.stream()
                 .limit(MOST_UNCOVERED)
                 .map(u -> new WindowRepresentation.Uncovered(u.id(), u.neededRounded()))
                 .toList(),
-            uncovered
-                .incomplete()
-                .or(
-                    () ->
-                        uncovered.patterns().size() > MOST_UNCOVERED
-                            ? Optional.of("only the first " + MOST_UNCOVERED + " are listed")
-                            : Optional.empty())));
+            uncoveredNote(uncovered, tellable)));
+  }
+
+  /**
+   * The combinations that may be told of: the records that one needs would say of what a plan hides
+   * that a count is small, or together with other counts which one it is. Where the plan hides
+   * somebody, only watched subgroups that it shows are told of.
+   */
+  private List<UncoveredPattern> tellable(UncoveredPatterns found, DisclosurePlan plan) {
+    Map<Set<Subgroup.Condition>, Boolean> shown = new HashMap<>();
+    boolean hidesNobody = plan.showsRecords();
+    for (int i = 0; i < watched.size(); i++) {
+      Subgroup subgroup = watched.subgroup(i);
+      boolean shows = plan.shows(subgroup);
+      shown.put(Set.copyOf(subgroup.conditions()), shows);
+      hidesNobody &= shows;
+    }
+    boolean otherwise = hidesNobody;
+    return found.patterns().stream()
+        .filter(pattern -> shown.getOrDefault(Set.copyOf(pattern.conditions()), otherwise))
+        .toList();
+  }
+
+  private static Optional<String> uncoveredNote(
+      UncoveredPatterns found, List<UncoveredPattern> tellable) {
+    List<String> notes = new ArrayList<>();
+    found.incomplete().ifPresent(notes::add);
+    if (tellable.size() < found.patterns().size()) {
+      notes.add("combinations that might tell of few people are left out");
+    }
+    if (tellable.size() > MOST_UNCOVERED) {
+      notes.add("only the first " + MOST_UNCOVERED + " are listed");
+    }
+    return notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes));
   }
 
   /**
@@ -170,7 +198,8 @@ final class WindowReports {
             seen,
             decision,
             evidence.reading(subgroup).orElseThrow(),
-            plan.showsShare(seen.subgroup())));
+            plan.showsShare(seen.subgroup()),
+            plan.showsSupport(seen.subgroup().attributes())));
   }
 
   private PublishedRepresentation published(
@@ -200,22 +229,20 @@ final class WindowReports {
         late,
         Release.shown(sinceStart || seen.reference().isEmpty(), evidence.sequence(index)),
         reading,
-        discovered,
+        share && discovered,
         measures);
   }
 
   private List<WindowRepresentation.PublishedSet> sets(
-      WindowTable table, DisclosurePlan plan, DisclosurePlan soFar, Missing missing) {
+      WindowTable table, DisclosurePlan plan, DisclosurePlan soFar, MissingValues missing) {
     List<WindowRepresentation.PublishedSet> published = new ArrayList<>();
     for (int set = 0; set < watched.sets(); set++) {
       List<String> attributes = watched.set(set);
-      boolean missingShown =
-          watched.members(set).stream().allMatch(i -> missing.hiding(i).isEmpty());
       published.add(
           new WindowRepresentation.PublishedSet(
               attributes,
               soFar.showsSet(attributes) ? evidence.change(set) : Optional.empty(),
-              release.ofSet(table, attributes, plan, missingShown)));
+              release.ofSet(table, attributes, plan, missing.hiding(set))));
     }
     return published;
   }
@@ -230,38 +257,6 @@ final class WindowReports {
       moments.add(tally.moments(shape, position));
     }
     return CellStatistics.of(tally.counts(), tally.records(), missing, moments);
-  }
-
-  /** Values that are missing in a window, per subgroup and column. */
-  private final class Missing {
-    private final long[][] missing = new long[watched.size()][shape.columns()];
-    private final long[] records = new long[watched.size()];
-    private final long[] people = new long[watched.size()];
-
-    Missing(Map<Long, CellTally> cells) {
-      cells.forEach(
-          (cell, tally) -> watched.forEachSubgroup(cell, subgroup -> add(subgroup, tally)));
-    }
-
-    private void add(int subgroup, CellTally tally) {
-      records[subgroup] += tally.records();
-      people[subgroup] += tally.people();
-      for (int column = 0; column < shape.columns(); column++) {
-        missing[subgroup][column] += tally.missing(column);
-      }
-    }
-
-    /** Names of the columns whose missing values in a subgroup might tell of few people. */
-    Set<String> hiding(int subgroup) {
-      Set<String> hiding = new HashSet<>();
-      List<Column> columns = descriptor.columns();
-      for (int column = 0; column < columns.size(); column++) {
-        if (!Release.isLarge(missing[subgroup][column], records[subgroup], people[subgroup])) {
-          hiding.add(columns.get(column).name());
-        }
-      }
-      return hiding;
-    }
   }
 
   /** The late records of a window, as they may be shown. */

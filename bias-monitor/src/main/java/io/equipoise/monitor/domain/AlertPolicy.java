@@ -83,9 +83,14 @@ public final class AlertPolicy {
    * costs more than deciding.
    *
    * @param shown whether the subgroup's count may be shown
+   * @param supportShown whether the number that it is a share of may be shown
    */
   public String explain(
-      SubgroupRepresentation seen, Decision decision, EvidenceReading evidence, boolean shown) {
+      SubgroupRepresentation seen,
+      Decision decision,
+      EvidenceReading evidence,
+      boolean shown,
+      boolean supportShown) {
     if (decision.signal() == Signal.INSUFFICIENT) {
       return "Fewer than "
           + alerting.minSupport()
@@ -97,7 +102,7 @@ public final class AlertPolicy {
     return String.format(
         Locale.ROOT,
         "%s: %s; reference %.2f %%, raise below %.2f %%, clear from %.2f %%",
-        share(seen, shown),
+        share(seen, shown, supportShown),
         switch (decision.signal()) {
           case RAISE ->
               !shown
@@ -133,9 +138,9 @@ public final class AlertPolicy {
     return unit.id() + "s";
   }
 
-  private String share(SubgroupRepresentation seen, boolean shown) {
+  private String share(SubgroupRepresentation seen, boolean shown, boolean supportShown) {
     if (!shown) {
-      return "a suppressed number of " + seen.support() + " " + units();
+      return "a suppressed number of " + (supportShown ? seen.support() + " " : "") + units();
     }
     Interval interval = wilson.interval(seen.count(), seen.support());
     return String.format(

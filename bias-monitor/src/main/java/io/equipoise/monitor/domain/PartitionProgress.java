@@ -1,11 +1,13 @@
 package io.equipoise.monitor.domain;
 
+import java.time.Duration;
+
 /**
  * How far one input partition has been tallied.
  *
  * @param nextOffset offset of the next record to read, from 0
- * @param streamTime latest event time tallied, milliseconds since 1970-01-01T00:00Z; {@link
- *     #NO_TIME} before the first
+ * @param streamTime latest event time tallied, or arrival where that was before it, milliseconds
+ *     since 1970-01-01T00:00Z; {@link #NO_TIME} before the first
  * @param arrival latest Kafka timestamp read, milliseconds since 1970-01-01T00:00Z, {@link
  *     #NO_TIME} before the first: when the records read so far had arrived
  * @param tallied records added to tallies so far
@@ -13,20 +15,37 @@ package io.equipoise.monitor.domain;
  */
 public record PartitionProgress(
     long nextOffset, long streamTime, long arrival, long tallied, long rejected) {
+  /**
+   * How far an event time may lie ahead of its record's arrival: a day, because local times written
+   * without their offset are up to 14 hours ahead of UTC (the largest offset in the IANA time zone
+   * database).
+   */
+  public static final Duration AHEAD = Duration.ofDays(1);
+
   /** The time of a partition without any record. */
   public static final long NO_TIME = Long.MIN_VALUE;
 
   /** The progress before the first record. */
   public static final PartitionProgress START = new PartitionProgress(0, NO_TIME, NO_TIME, 0, 0);
 
-  /** After one more record, tallied. */
+  /**
+   * After one more record, tallied. An event time ahead of its arrival moves the stream time to the
+   * arrival only: else one wrong clock would make every record late that comes until its time is
+   * there. Where Kafka timestamps say nothing (0 or less, or further back than {@link #AHEAD}), the
+   * event time is all there is.
+   */
   public PartitionProgress tallied(long offset, long timestamp, long eventTime) {
     return new PartitionProgress(
         offset + 1,
-        Math.max(streamTime, eventTime),
+        Math.max(streamTime, reached(timestamp, eventTime)),
         Math.max(arrival, timestamp),
         tallied + 1,
         rejected);
+  }
+
+  private static long reached(long timestamp, long eventTime) {
+    boolean ahead = timestamp > 0 && eventTime - timestamp <= AHEAD.toMillis();
+    return ahead ? Math.min(timestamp, eventTime) : eventTime;
   }
 
   /** After one more record that counts for nothing: a request to erase somebody. */

@@ -4,11 +4,11 @@ import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.record.RecordSchemas;
 import io.equipoise.monitor.domain.PaneGrid;
+import io.equipoise.monitor.domain.PartitionProgress;
 import io.equipoise.monitor.kafka.ValueReader.Decoded;
 import io.equipoise.schemas.registry.UnknownSchemaException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -22,13 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class RecordDecoder {
   /** Header that marks a record as made up. */
   static final String SYNTHETIC_HEADER = "synthetic";
-
-  /**
-   * How far an event time may lie ahead of the clock: a day, because local times written without
-   * their offset are up to 14 hours ahead of UTC (the largest offset in the IANA time zone
-   * database).
-   */
-  static final Duration AHEAD = Duration.ofDays(1);
 
   /**
    * Largest value that is read, bytes: hundreds of times a patient's record, and what a topic takes
@@ -96,11 +89,13 @@ final class RecordDecoder {
     }
     // By the time of arrival, so that reading the log again later decides the same.
     long seen = timestamp > 0 ? Math.min(timestamp, now) : now;
-    if (eventTime > seen + AHEAD.toMillis()) {
+    if (eventTime > seen + PartitionProgress.AHEAD.toMillis()) {
       return Decoded.refused(
           "event-time-in-future",
           RecordSchemas.EVENT_TIME,
-          "The event time lies more than " + AHEAD + " ahead of the record's arrival.");
+          "The event time lies more than "
+              + PartitionProgress.AHEAD
+              + " ahead of the record's arrival.");
     }
     for (int column = 0; column < record.columns(); column++) {
       if (Double.isInfinite(record.value(column))) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.equipoise.cohort.alert.AlertState;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.descriptor.DescriptorLoader;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.monitor.Ward;
 import io.equipoise.monitor.domain.PublishedRepresentation;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -237,6 +239,43 @@ class StreamWatchTest {
     // Nobody is 65 or older.
     assertThat(window.uncovered())
         .containsExactly(new WindowRepresentation.Uncovered("ageBand=65-100", 30));
+  }
+
+  /** The number of records that a hidden group needs would tell that there are few of it. */
+  @Test
+  void shouldTellOfNoUncoveredCombinationThatTellsOfAHiddenGroup() {
+    feed(0, people(400, 7));
+
+    WindowRepresentation window = present();
+
+    assertThat(subgroup(window, "sex=female").count()).isEmpty();
+    assertThat(subgroup(window, "sex=female").discovered()).isFalse();
+    assertThat(window.uncovered())
+        .extracting(WindowRepresentation.Uncovered::pattern)
+        .noneMatch(pattern -> pattern.contains("sex="));
+    assertThat(window.uncoveredNote().orElseThrow()).contains("few people");
+  }
+
+  /** Counts of all records would meet the few since the reference changed. */
+  @Test
+  void shouldBeginAnewWhatIsSoFarWhenTheReferenceChanges() {
+    feed(0, people(500, 500));
+    watch.save();
+    DatasetDescriptor other =
+        DescriptorLoader.parse(
+            "ward.yaml",
+            Ward.yaml("ward")
+                .replace("female: 0.5, male: 0.5", "female: 0.4, male: 0.6")
+                .getBytes(StandardCharsets.UTF_8));
+    assertThat(other.reference()).isNotEqualTo(Ward.descriptor().reference());
+    watch = new StreamWatch(other, 4, memory, now);
+
+    feed(0, people(11, 3));
+
+    PublishedRepresentation women = subgroup(present(), "sex=female");
+    assertThat(women.count()).hasValue(503);
+    assertThat(women.sequence()).isInstanceOf(Estimate.Insufficient.class);
+    assertThat(women.evidence()).isEmpty();
   }
 
   @Test

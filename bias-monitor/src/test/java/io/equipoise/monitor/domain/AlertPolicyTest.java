@@ -87,18 +87,29 @@ class AlertPolicyTest {
     Decision other = policy.decide(seen(count, support), true);
 
     assertThat(other).isEqualTo(one);
-    assertThat(policy.explain(seen(count, support), other, EVIDENCE, false))
-        .isEqualTo(policy.explain(seen(1, support), one, EVIDENCE, false));
+    assertThat(policy.explain(seen(count, support), other, EVIDENCE, false, true))
+        .isEqualTo(policy.explain(seen(1, support), one, EVIDENCE, false, true));
   }
 
   @Test
   void shouldExplainItselfInOneSentence() {
-    assertThat(policy.explain(seen(30, 100), policy.decide(seen(30, 100), true), EVIDENCE, true))
+    assertThat(
+            policy.explain(seen(30, 100), policy.decide(seen(30, 100), true), EVIDENCE, true, true))
         .isEqualTo(
             "30.00 % of 100 records (21.89 to 39.58 % at 95.00 % confidence): the share lies below the raising threshold, and the evidence, e^7.5, has crossed its cut, e^6.0;"
                 + " reference 50.00 %, raise below 40.00 %, clear from 45.00 %");
-    assertThat(policy.explain(seen(0, 99), policy.decide(seen(0, 99), true), EVIDENCE, true))
+    assertThat(policy.explain(seen(0, 99), policy.decide(seen(0, 99), true), EVIDENCE, true, true))
         .isEqualTo("Fewer than 100 records in the window: too few to say");
+  }
+
+  @Test
+  void shouldLeaveOutTheNumberOfAllWhenItIsHidden() {
+    Decision decision = policy.decide(seen(7, 995), true);
+
+    assertThat(policy.explain(seen(7, 995), decision, EVIDENCE, false, true)).contains("995");
+    assertThat(policy.explain(seen(7, 995), decision, EVIDENCE, false, false))
+        .startsWith("a suppressed number of records:")
+        .doesNotContain("995");
   }
 
   private static SubgroupRepresentation seen(long count, long support) {

@@ -270,6 +270,7 @@ class MonitorTopologyTest {
   @Test
   void shouldCountLateRecordsApart() {
     pipe(men(100));
+    records.advanceTime(Duration.ofMinutes(75));
     pipe(List.of(Ward.man(1, Ward.START.plus(Duration.ofMinutes(75)))));
     flush();
     pipe(

@@ -249,7 +249,8 @@ public record DatasetDescriptor(
    *
    * @param generator kind of generator: {@code gan}, {@code copula} or {@code auto}
    * @param maxSyntheticToReal most synthetic records per real training record, greater than 0
-   * @param minRealSupport real people of a cell that a generator needs, at least 1
+   * @param minRealSupport real people of the subgroup that is asked for which a generator needs, at
+   *     least 1
    * @param steps generator steps of training, or empty for the generator's own default
    * @param coolDown shortest time between two batches for one alert when its deficit grows, 0 or
    *     more

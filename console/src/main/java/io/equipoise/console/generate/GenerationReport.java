@@ -10,11 +10,14 @@ import io.equipoise.schemas.EstimateWire;
 import io.equipoise.synth.domain.constraint.ConstraintSummary;
 import io.equipoise.synth.domain.gate.GateResult;
 import io.equipoise.synth.generate.FittedGenerator;
+import io.equipoise.synth.generate.Selection;
 import io.equipoise.synth.generate.SyntheticSample;
 import io.equipoise.synth.generate.TabularGenerator;
+import io.equipoise.synth.score.Score;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -83,8 +86,8 @@ final class GenerationReport {
 
   /** What made the rows. */
   void generator(TabularGenerator generator, FittedGenerator fitted, double seconds) {
-    json.putObject("generator")
-        .put("name", generator.name())
+    ObjectNode node = json.putObject("generator");
+    node.put("name", generator.name())
         .put("version", generator.version())
         .put("backend", generator.backend())
         .put("modelId", fitted.modelId())
@@ -95,6 +98,29 @@ final class GenerationReport {
         .put("trainingSeconds", seconds)
         .put("criticLoss", fitted.outcome().criticLoss())
         .put("generatorLoss", fitted.outcome().generatorLoss());
+    node.putNull("selection");
+    fitted.selection().ifPresent(selection -> selection(node.putObject("selection"), selection));
+  }
+
+  private static void selection(ObjectNode node, Selection selection) {
+    node.put("winner", selection.winner());
+    node.put("reason", selection.reason());
+    node.put("learnedFrom", selection.fitRows());
+    node.put("comparedOn", selection.validationRows());
+    ArrayNode entrants = node.putArray("entrants");
+    for (Selection.Entrant entrant : selection.entrants()) {
+      ObjectNode each = entrants.addObject();
+      each.put("generator", entrant.generator());
+      put(each, "score", OptionalDouble.of(entrant.value()));
+      put(each, "tstr", entrant.score().map(Score::tstr));
+      put(each, "trtr", entrant.score().map(Score::trtr));
+      put(each, "detection", entrant.score().map(Score::detection));
+      each.put("refusal", entrant.refusal().orElse(null));
+    }
+  }
+
+  private static void put(ObjectNode node, String key, Optional<Estimate> estimate) {
+    put(node, key, estimate.map(Estimate::point).orElse(OptionalDouble.empty()));
   }
 
   /** How sampling and constraints went. */
@@ -189,6 +215,10 @@ final class GenerationReport {
   }
 
   private static void put(ObjectNode node, String key, OptionalDouble value) {
-    value.ifPresentOrElse(number -> node.put(key, number), () -> node.putNull(key));
+    value.stream()
+        .filter(Double::isFinite)
+        .boxed()
+        .findFirst()
+        .ifPresentOrElse(number -> node.put(key, number), () -> node.putNull(key));
   }
 }

@@ -8,13 +8,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.cohort.population.PatientTable;
+import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.schemas.OperatorException;
 import io.equipoise.synth.generate.FittedGenerator;
 import io.equipoise.synth.generate.SampleRequest;
+import io.equipoise.synth.generate.Selection;
 import io.equipoise.synth.generate.SyntheticSample;
 import io.equipoise.synth.generate.TabularGenerator;
 import io.equipoise.synth.generate.TrainingOutcome;
 import io.equipoise.synth.generate.TrainingProgress;
+import io.equipoise.synth.score.Score;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +78,23 @@ class GenerationTest {
     @Override
     public TrainingOutcome outcome() {
       return new TrainingOutcome(1, train.rows(), 1, 0, 0);
+    }
+
+    @Override
+    public Optional<Selection> selection() {
+      Estimate half = new Estimate.Known(0.5, Optional.empty(), 9);
+      return Optional.of(
+          new Selection(
+              "gan",
+              "it was more useful",
+              200,
+              40,
+              List.of(
+                  new Selection.Entrant("copula", Optional.empty(), Optional.of("it copied")),
+                  new Selection.Entrant(
+                      "gan",
+                      Optional.of(new Score(half, half, half, List.of())),
+                      Optional.empty()))));
     }
 
     @Override
@@ -174,6 +194,14 @@ class GenerationTest {
     assertThat(report.at("/real/keptForTheGates").intValue()).isBetween(32, 88);
     assertThat(report.at("/request/where").textValue()).isEqualTo("sex=male");
     assertThat(report.at("/generator/seed").longValue()).isEqualTo(3);
+    JsonNode selection = report.at("/generator/selection");
+    assertThat(selection.get("winner").textValue()).isEqualTo("gan");
+    assertThat(selection.get("reason").textValue()).isEqualTo("it was more useful");
+    assertThat(selection.get("comparedOn").intValue()).isEqualTo(40);
+    assertThat(selection.at("/entrants/0/score").isNull()).isTrue();
+    assertThat(selection.at("/entrants/0/refusal").textValue()).isEqualTo("it copied");
+    assertThat(selection.at("/entrants/1/score").doubleValue()).isZero();
+    assertThat(selection.at("/entrants/1/detection").doubleValue()).isEqualTo(0.5);
     assertThat(report.at("/sample/hitRate").doubleValue()).isEqualTo(1);
     assertThat(report.at("/constraints/each/0/expression").textValue())
         .isEqualTo("systolic >= diastolic");

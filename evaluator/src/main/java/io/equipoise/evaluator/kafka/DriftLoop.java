@@ -209,7 +209,7 @@ final class DriftLoop {
 
   private DriftTracker restored(DriftTracker tracker) {
     Map<String, byte[]> saved =
-        reader.read(topics.fairnessDriftState().name(), new ByteArrayDeserializer()).latest();
+        reader.latest(topics.fairnessDriftState().name(), new ByteArrayDeserializer()).values();
     for (int i = 0; i < tracker.subgroups().size(); i++) {
       byte[] state = saved.get(tracker.subgroups().get(i).id());
       if (state != null) {

@@ -38,13 +38,13 @@ public final class KafkaTrainingSamples implements TrainingSamples {
 
   @Override
   public Sample read() {
-    TopicReader.Contents<GenericRecord> contents =
-        reader.read(topic, serdes.genericDeserializer(codec.realSchema()));
+    TopicReader.Latest<GenericRecord> contents =
+        reader.latest(topic, serdes.genericDeserializer(codec.realSchema()));
     Map<Split, List<PatientRecord>> filed = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       List<PatientRecord> records = new ArrayList<>();
       contents
-          .latest()
+          .values()
           .forEach(
               (key, value) -> {
                 if (key.startsWith(split.key() + "|")) {

@@ -40,9 +40,20 @@ final class LabeledRecordReader {
         return Optional.empty();
       }
       PatientRecord read = codec.decode(avro);
-      return Double.isNaN(read.value(label)) ? Optional.empty() : Optional.of(read);
+      return Double.isNaN(read.value(label)) || hasInfinity(read)
+          ? Optional.empty()
+          : Optional.of(read);
     } catch (SerializationException | IllegalArgumentException | AvroRuntimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean hasInfinity(PatientRecord record) {
+    for (int column = 0; column < record.columns(); column++) {
+      if (Double.isInfinite(record.value(column))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -43,7 +43,7 @@ public final class OperatorQuarantine {
       return List.of();
     }
     String batchId = action.getTarget();
-    BatchVerdict verdict = reader.read(topic, verdicts).latest().get(batchId);
+    BatchVerdict verdict = reader.latest(topic, verdicts).values().get(batchId);
     if (verdict == null || verdict.getVerdict() != Verdict.PROMOTED) {
       LOG.warn(
           "action {}: batch {} is not promoted; nothing to take back",

@@ -126,13 +126,7 @@ final class CsvRowReader implements AutoCloseable {
   }
 
   private List<String> split(String text) {
-    List<String> fields = new ArrayList<>(usualWidth);
-    int start = 0;
-    for (int end = text.indexOf(delimiter); end >= 0; end = text.indexOf(delimiter, start)) {
-      fields.add(text.substring(start, end));
-      start = end + 1;
-    }
-    fields.add(text.substring(start));
+    List<String> fields = UnquotedFields.of(text, delimiter, usualWidth);
     usualWidth = fields.size();
     return fields;
   }

@@ -136,7 +136,9 @@ record FhirManifest(
     private String segment() {
       String path = url.split("[?#]", 2)[0];
       String last = path.substring(path.lastIndexOf('/') + 1);
-      return last.contains("\\") || last.equals(".") || last.equals("..") ? "" : last;
+      boolean noName =
+          last.contains("\\") || last.indexOf(0) >= 0 || last.equals(".") || last.equals("..");
+      return noName ? "" : last;
     }
   }
 }

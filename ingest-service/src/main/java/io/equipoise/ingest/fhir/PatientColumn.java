@@ -49,9 +49,16 @@ final class PatientColumn {
       case US_CORE_RACE -> one(categories(patient, US_CORE + "us-core-race"));
       case US_CORE_ETHNICITY -> one(categories(patient, US_CORE + "us-core-ethnicity"));
       case US_CORE_BIRTH_SEX -> one(values(patient, US_CORE + "us-core-birthsex"));
-      case US_CORE_SEX -> one(values(patient, US_CORE + "us-core-sex"));
+      case US_CORE_SEX -> one(sex(patient));
       case EXTENSION -> one(values(patient, field.url().orElseThrow()));
     };
+  }
+
+  /** By the extension of US Core 6 to 8, and by the one that takes its place. */
+  private List<String> sex(Patient patient) {
+    List<String> values = new ArrayList<>(values(patient, US_CORE + "us-core-sex"));
+    values.addAll(values(patient, US_CORE + "us-core-individual-sex"));
+    return values;
   }
 
   private List<String> values(Patient patient, String url) {

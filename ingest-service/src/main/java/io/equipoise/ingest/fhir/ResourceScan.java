@@ -28,6 +28,8 @@ record ResourceScan(String resourceType, String id, String subject, boolean ment
    */
   private static final int LONGEST_NUMBER = 100;
 
+  private static final int MOST_EXPONENT_DIGITS = 3;
+
   /** Reads all JSON of this package, within these limits. */
   static final JsonFactory JSON =
       JsonFactory.builder()
@@ -106,6 +108,10 @@ record ResourceScan(String resourceType, String id, String subject, boolean ment
 
   private static boolean hasLongExponent(String number) {
     int exponent = Math.max(number.indexOf('e'), number.indexOf('E'));
-    return exponent >= 0 && number.length() - exponent - 1 > 4;
+    if (exponent < 0) {
+      return false;
+    }
+    boolean signed = number.indexOf('+', exponent) >= 0 || number.indexOf('-', exponent) >= 0;
+    return number.length() - exponent - (signed ? 2 : 1) > MOST_EXPONENT_DIGITS;
   }
 }

@@ -78,7 +78,29 @@ public final class LineReader implements AutoCloseable {
   }
 
   private Optional<ReceivedLine> read() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+    if (position < limit) {
+      int end = lineEnd();
+      if (end < limit && end - position <= longest) {
+        ReceivedLine line = whole(buffer, position, end);
+        position = end + 1;
+        return Optional.of(line);
+      }
+    }
+    return readInParts();
+  }
+
+  /** Where the line that begins at {@code position} ends in the buffer; its limit, if not there. */
+  private int lineEnd() {
+    int end = position;
+    while (end < limit && buffer[end] != '\n') {
+      end++;
+    }
+    return end;
+  }
+
+  /** A line that begins in one filling of the buffer and ends in another, or is too long. */
+  private Optional<ReceivedLine> readInParts() throws IOException {
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
     long size = 0;
     while (true) {
       if (position == limit) {
@@ -86,32 +108,34 @@ public final class LineReader implements AutoCloseable {
         limit = stream.read(buffer);
         if (limit < 0) {
           limit = 0;
-          return size == 0 ? Optional.empty() : Optional.of(line(line, size));
+          return size == 0 ? Optional.empty() : Optional.of(line(kept, size));
         }
       }
-      int end = position;
-      while (end < limit && buffer[end] != '\n') {
-        end++;
-      }
+      int end = lineEnd();
       int length = end - position;
-      line.write(buffer, position, Math.min(length, longest - line.size()));
+      kept.write(buffer, position, Math.min(length, longest - kept.size()));
       size += length;
       position = end;
       if (end < limit) {
         position++;
-        return Optional.of(line(line, size));
+        return Optional.of(line(kept, size));
       }
     }
   }
 
   private ReceivedLine line(ByteArrayOutputStream kept, long size) {
-    number++;
     byte[] bytes = kept.toByteArray();
-    if (bytes.length == size && size > 0 && bytes[bytes.length - 1] == '\r') {
-      byte[] withoutReturn = Arrays.copyOf(bytes, bytes.length - 1);
-      return new ReceivedLine(number, withoutReturn, size - 1);
+    if (bytes.length == size) {
+      return whole(bytes, 0, bytes.length);
     }
+    number++;
     return new ReceivedLine(number, bytes, size);
+  }
+
+  private ReceivedLine whole(byte[] bytes, int start, int end) {
+    int last = end > start && bytes[end - 1] == '\r' ? end - 1 : end;
+    number++;
+    return new ReceivedLine(number, Arrays.copyOfRange(bytes, start, last), last - start);
   }
 
   @Override

@@ -99,8 +99,8 @@ public final class KafkaRecordSinkFactory implements RecordSink.Factory {
   private SourcePosition committed(String source) {
     IngestPosition position =
         new TopicReader(connection)
-            .read(topics.ingestPositions().name(), serdes.deserializer(IngestPosition.class))
-            .latest()
+            .latest(topics.ingestPositions().name(), serdes.deserializer(IngestPosition.class))
+            .values()
             .get(source);
     return Optional.ofNullable(position)
         .map(p -> new SourcePosition(p.getAccepted(), p.getRejected(), p.getComplete()))

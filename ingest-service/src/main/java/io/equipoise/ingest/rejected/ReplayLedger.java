@@ -90,8 +90,8 @@ final class ReplayLedger implements AutoCloseable {
       }
       sent.addAll(
           new TopicReader(connection)
-              .read(topics.rejectedReplays().name(), new StringDeserializer())
-              .latest()
+              .latest(topics.rejectedReplays().name(), new StringDeserializer())
+              .values()
               .keySet());
     } catch (KafkaException unreachable) {
       transaction.close(Duration.ZERO);

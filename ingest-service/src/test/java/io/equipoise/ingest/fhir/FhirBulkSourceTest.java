@@ -190,6 +190,8 @@ class FhirBulkSourceTest {
         List.of("broken-json", "", "null"),
         List.of("broken-json", "", "{\"resourceType\":\"Observation\",\"a\":" + "[".repeat(5000)),
         List.of("broken-json", "", weight(ann, "2020-01-01", "1e999999999", "kg")),
+        List.of("broken-json", "", weight(ann, "2020-01-01", "1e1000", "kg")),
+        List.of("broken-json", "", weight(ann, "2020-01-01", "1E-1000", "kg")),
         List.of("unexpected-resource", "resourceType", "{}"),
         List.of("unexpected-resource", "resourceType", "{\"resourceType\":\"Encounter\"}"),
         List.of("missing-patient", "subject", weight("Patient/nobody", "2020-01-01", "70", "kg")),
@@ -224,7 +226,8 @@ class FhirBulkSourceTest {
     "70, cm, unit-mismatch",
     "70, g, out-of-range",
     "700, kg, out-of-range",
-    "1e999, kg, not-a-number"
+    "1e999, kg, not-a-number",
+    "1e+999, kg, not-a-number"
   })
   void shouldRefuseAPatientWithABadValue(String value, String unit, String code) {
     observations.add(weight("Patient/ann", "2020-01-01", value, unit));

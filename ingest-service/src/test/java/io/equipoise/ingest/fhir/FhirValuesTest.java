@@ -180,6 +180,7 @@ class FhirValuesTest {
         "usCoreBirthSex|us-core-birthsex|\"valueCode\":\"UNK\"|NaN",
         "usCoreBirthSex|us-core-sex|\"valueCode\":\"M\"|NaN",
         "usCoreSex|us-core-sex|\"valueCode\":\"248153007\"|1",
+        "usCoreSex|us-core-individual-sex|\"valueCoding\":{\"code\":\"248153007\"}|1",
         "usCoreSex|us-core-sex|\"valueCoding\":{\"code\":\"248152002\"}|0",
         "usCoreSex|us-core-sex|\"valueCodeableConcept\":{\"coding\":[{\"code\":\"248152002\"}]}|0",
         "extension, url: \"http://hl7.org/fhir/us/core/StructureDefinition/x\"|x|\"valueString\":\"M\"|1",

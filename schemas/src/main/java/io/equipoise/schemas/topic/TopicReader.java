@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a whole topic as it is now: from the beginning to the last committed record at the time of
- * the call. Joins no group and commits nothing. Holds the whole topic in memory, so it is for
- * bounded topics: compacted ones and batches. Safe to share between threads; each call opens a
+ * the call. Joins no group and commits nothing. {@link #read} holds the whole topic in memory,
+ * {@link #latest} the newest value of each key only: a compacted topic holds many superseded ones,
+ * because its newest segment is never compacted. Safe to share between threads; each call opens a
  * consumer of its own.
  */
 public final class TopicReader {
@@ -76,6 +79,55 @@ public final class TopicReader {
    *     cannot be read
    */
   public <V> Contents<V> read(String topic, Deserializer<V> values) {
+    List<ConsumerRecord<String, V>> records = new ArrayList<>();
+    List<PartitionOffset> offsets = drain(topic, values, records::add);
+    records.sort(
+        Comparator.<ConsumerRecord<String, V>>comparingInt(ConsumerRecord::partition)
+            .thenComparingLong(ConsumerRecord::offset));
+    return new Contents<>(records, offsets);
+  }
+
+  /**
+   * The newest value of each key that is in the topic now, as {@link Contents#latest} gives it.
+   * Memory does not grow with the values that newer ones have superseded.
+   *
+   * @param topic name of the topic
+   * @param values reads the values; stays open
+   * @throws OperatorException as {@link #read}
+   * @throws org.apache.kafka.common.errors.RecordDeserializationException at the first value that
+   *     cannot be read, superseded ones among them
+   */
+  public <V> Latest<V> latest(String topic, Deserializer<V> values) {
+    Map<Integer, Map<String, V>> byPartition = new TreeMap<>();
+    List<PartitionOffset> offsets =
+        drain(
+            topic,
+            values,
+            record ->
+                keep(
+                    record,
+                    byPartition.computeIfAbsent(record.partition(), p -> new LinkedHashMap<>())));
+    Map<String, V> latest = new LinkedHashMap<>();
+    byPartition.values().forEach(latest::putAll);
+    return new Latest<>(latest, offsets);
+  }
+
+  private static <V> void keep(ConsumerRecord<String, V> record, Map<String, V> latest) {
+    if (record.key() == null) {
+      return;
+    }
+    if (record.value() == null) {
+      latest.remove(record.key());
+    } else {
+      latest.put(record.key(), record.value());
+    }
+  }
+
+  /** Hands over every record, those of one partition in order; gives where partitions ended. */
+  private <V> List<PartitionOffset> drain(
+      String topic,
+      Deserializer<V> values,
+      java.util.function.Consumer<ConsumerRecord<String, V>> each) {
     Map<String, Object> config = connection.consumer("equipoise-reader-" + topic, Optional.empty());
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
     try (Consumer<String, V> consumer =
@@ -84,8 +136,8 @@ public final class TopicReader {
       consumer.assign(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       consumer.seekToBeginning(partitions);
-      List<ConsumerRecord<String, V>> records = drain(consumer, topic, ends);
-      return new Contents<>(records, offsets(ends));
+      drain(consumer, topic, ends, each);
+      return offsets(ends);
     } catch (TimeoutException | AuthenticationException | AuthorizationException e) {
       throw connection.failure(patience, e);
     } catch (KafkaException e) {
@@ -110,9 +162,11 @@ public final class TopicReader {
    * may end with a transaction's marker, with aborted records or with compacted ones, which never
    * come out of a poll.
    */
-  private <V> List<ConsumerRecord<String, V>> drain(
-      Consumer<String, V> consumer, String topic, Map<TopicPartition, Long> ends) {
-    List<ConsumerRecord<String, V>> records = new ArrayList<>();
+  private <V> void drain(
+      Consumer<String, V> consumer,
+      String topic,
+      Map<TopicPartition, Long> ends,
+      java.util.function.Consumer<ConsumerRecord<String, V>> each) {
     long reached = -1;
     Instant deadline = clock.instant().plus(patience);
     while (true) {
@@ -141,14 +195,10 @@ public final class TopicReader {
       for (ConsumerRecord<String, V> record : consumer.poll(POLL)) {
         Long end = ends.get(new TopicPartition(record.topic(), record.partition()));
         if (end != null && record.offset() < end) {
-          records.add(record);
+          each.accept(record);
         }
       }
     }
-    records.sort(
-        Comparator.<ConsumerRecord<String, V>>comparingInt(ConsumerRecord::partition)
-            .thenComparingLong(ConsumerRecord::offset));
-    return records;
   }
 
   private static List<PartitionOffset> offsets(Map<TopicPartition, Long> ends) {
@@ -179,17 +229,24 @@ public final class TopicReader {
      */
     public Map<String, V> latest() {
       Map<String, V> latest = new LinkedHashMap<>();
-      for (ConsumerRecord<String, V> record : records) {
-        if (record.key() == null) {
-          continue;
-        }
-        if (record.value() == null) {
-          latest.remove(record.key());
-        } else {
-          latest.put(record.key(), record.value());
-        }
-      }
+      records.forEach(record -> keep(record, latest));
       return latest;
+    }
+  }
+
+  /**
+   * The newest values in a topic.
+   *
+   * @param values by key, without keys that a tombstone removed; by partition, then in the order in
+   *     which keys first came
+   * @param offsets where each partition ended: everything before it was read
+   * @param <V> type of the values
+   */
+  public record Latest<V>(Map<String, V> values, List<PartitionOffset> offsets) {
+    /** Keeps copies, in order. */
+    public Latest {
+      values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+      offsets = List.copyOf(offsets);
     }
   }
 

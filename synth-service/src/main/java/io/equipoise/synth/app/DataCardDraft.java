@@ -90,7 +90,7 @@ final class DataCardDraft {
         .setAvailability(
             String.format(
                 Locale.ROOT,
-                "The plan asks for %,d rows; a cell needs %,d real people, and at most %s synthetic"
+                "The plan asks for %,d rows; the group needs %,d real people, a cell more than 10, and at most %s synthetic"
                     + " rows per real one are made.",
                 plan.rows(),
                 descriptor.synthesis().minRealSupport(),

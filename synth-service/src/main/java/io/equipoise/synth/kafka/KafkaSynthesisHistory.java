@@ -38,17 +38,17 @@ public final class KafkaSynthesisHistory implements SynthesisHistory {
 
   @Override
   public Optional<ImbalanceAlert> currentAlert(String alertId) {
-    return Optional.ofNullable(reader.read(topics.alerts().name(), alerts).latest().get(alertId));
+    return Optional.ofNullable(reader.latest(topics.alerts().name(), alerts).values().get(alertId));
   }
 
   @Override
   public List<SynthesisReport> reports() {
-    return List.copyOf(reader.read(topics.synthesisReports().name(), reports).latest().values());
+    return List.copyOf(reader.latest(topics.synthesisReports().name(), reports).values().values());
   }
 
   @Override
   public Set<String> quarantined() {
-    return reader.read(topics.verdicts().name(), verdicts).latest().values().stream()
+    return reader.latest(topics.verdicts().name(), verdicts).values().values().stream()
         .filter(verdict -> verdict.getVerdict() == Verdict.QUARANTINED)
         .map(BatchVerdict::getBatchId)
         .collect(Collectors.toUnmodifiableSet());

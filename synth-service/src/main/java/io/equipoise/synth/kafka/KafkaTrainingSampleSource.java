@@ -40,8 +40,8 @@ public final class KafkaTrainingSampleSource implements TrainingSampleSource {
 
   @Override
   public TrainingSample read() {
-    TopicReader.Contents<GenericRecord> contents = reader.read(topic, values);
-    Map<String, GenericRecord> byKey = new TreeMap<>(contents.latest());
+    TopicReader.Latest<GenericRecord> contents = reader.latest(topic, values);
+    Map<String, GenericRecord> byKey = new TreeMap<>(contents.values());
     List<PatientRecord> records = new ArrayList<>();
     byKey.forEach(
         (key, value) -> {

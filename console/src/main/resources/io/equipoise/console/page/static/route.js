@@ -3,6 +3,15 @@
 
 const PARTS = { alert: 'alerts', batch: 'batches', evaluation: 'fairness' };
 
+/** What a part of the address says; null where it is broken. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
+
 /** The selection that the address names. */
 export function createRoute(store) {
   const route = { alert: null, batch: null, evaluation: null };
@@ -10,7 +19,9 @@ export function createRoute(store) {
   function read(focus) {
     const match = /^#(alert|batch|evaluation)=(.+)$/.exec(location.hash);
     if (!match) return;
-    route[match[1]] = decodeURIComponent(match[2]);
+    const id = decoded(match[2]);
+    if (id === null) return;
+    route[match[1]] = id;
     store.touch('route');
     if (focus) {
       store.flush();

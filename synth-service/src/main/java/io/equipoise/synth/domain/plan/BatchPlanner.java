@@ -52,7 +52,7 @@ public final class BatchPlanner {
    * The plan.
    *
    * @param subgroup who is missing
-   * @param referenceShare the share to bring the subgroup to, in (0, 1)
+   * @param referenceShare the share to bring the subgroup to, in (0, 1]; no rows can bring it to 1
    * @param support the training set, cell by cell
    * @param standing synthetic rows of earlier batches that still stand, by cell
    */
@@ -61,9 +61,9 @@ public final class BatchPlanner {
       double referenceShare,
       List<CellSupport> support,
       Map<Cell, Long> standing) {
-    if (!(referenceShare > 0 && referenceShare < 1)) {
+    if (!(referenceShare > 0 && referenceShare <= 1)) {
       throw new IllegalArgumentException(
-          "reference share must be in (0, 1), got " + referenceShare);
+          "reference share must be in (0, 1], got " + referenceShare);
     }
     List<CellSupport> members =
         support.stream()
@@ -87,6 +87,13 @@ public final class BatchPlanner {
               real >= 1 && real <= LARGEST_SMALL_CELL
                   ? String.valueOf(minRealSupport - LARGEST_SMALL_CELL)
                   : String.valueOf(minRealSupport - real)));
+    }
+    if (referenceShare == 1) {
+      return refused(
+          members,
+          subgroup.id()
+              + " shall be everybody, which no added rows make it while there are others: correct"
+              + " the reference or the records");
     }
     long made = sum(standing, cell -> scheme.isKnown(subgroup.attributes(), cell));
     long madeOfSubgroup = sum(standing, cell -> scheme.contains(subgroup, cell));
