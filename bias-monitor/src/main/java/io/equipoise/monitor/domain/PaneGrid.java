@@ -1,7 +1,6 @@
 package io.equipoise.monitor.domain;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,13 +22,6 @@ import java.util.List;
  * live is late. Immutable.
  */
 public final class PaneGrid {
-  /**
-   * Earliest event time that is taken for one: the first instant of year 1, the least that FHIR can
-   * write.
-   */
-  public static final long EARLIEST_EVENT_TIME =
-      Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
-
   private final String window;
   private final long length;
   private final long pane;

@@ -1,6 +1,6 @@
 package io.equipoise.monitor.domain;
 
-import java.time.Duration;
+import io.equipoise.cohort.record.EventTimeLimits;
 
 /**
  * How far one input partition has been tallied.
@@ -15,13 +15,6 @@ import java.time.Duration;
  */
 public record PartitionProgress(
     long nextOffset, long streamTime, long arrival, long tallied, long rejected) {
-  /**
-   * How far an event time may lie ahead of its record's arrival: a day, because local times written
-   * without their offset are up to 14 hours ahead of UTC (the largest offset in the IANA time zone
-   * database).
-   */
-  public static final Duration AHEAD = Duration.ofDays(1);
-
   /** The time of a partition without any record. */
   public static final long NO_TIME = Long.MIN_VALUE;
 
@@ -31,8 +24,8 @@ public record PartitionProgress(
   /**
    * After one more record, tallied. An event time ahead of its arrival moves the stream time to the
    * arrival only: else one wrong clock would make every record late that comes until its time is
-   * there. Where Kafka timestamps say nothing (0 or less, or further back than {@link #AHEAD}), the
-   * event time is all there is.
+   * there. Where Kafka timestamps say nothing (0 or less, or further back than {@link
+   * EventTimeLimits#AHEAD}), the event time is all there is.
    */
   public PartitionProgress tallied(long offset, long timestamp, long eventTime) {
     return new PartitionProgress(
@@ -44,7 +37,7 @@ public record PartitionProgress(
   }
 
   private static long reached(long timestamp, long eventTime) {
-    boolean ahead = timestamp > 0 && eventTime - timestamp <= AHEAD.toMillis();
+    boolean ahead = timestamp > 0 && eventTime - timestamp <= EventTimeLimits.AHEAD.toMillis();
     return ahead ? Math.min(timestamp, eventTime) : eventTime;
   }
 

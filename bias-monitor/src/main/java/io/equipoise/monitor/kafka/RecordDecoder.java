@@ -2,13 +2,13 @@ package io.equipoise.monitor.kafka;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientRecord;
+import io.equipoise.cohort.record.EventTimeLimits;
 import io.equipoise.cohort.record.RecordSchemas;
-import io.equipoise.monitor.domain.PaneGrid;
-import io.equipoise.monitor.domain.PartitionProgress;
 import io.equipoise.monitor.kafka.ValueReader.Decoded;
 import io.equipoise.schemas.registry.UnknownSchemaException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -80,8 +80,7 @@ final class RecordDecoder {
 
   private Decoded check(Decoded.Accepted accepted, long timestamp, long now) {
     PatientRecord record = accepted.record();
-    long eventTime = record.eventTime().toEpochMilli();
-    if (eventTime < PaneGrid.EARLIEST_EVENT_TIME) {
+    if (EventTimeLimits.isTooEarly(record.eventTime())) {
       return Decoded.refused(
           "event-time-out-of-range",
           RecordSchemas.EVENT_TIME,
@@ -89,12 +88,12 @@ final class RecordDecoder {
     }
     // By the time of arrival, so that reading the log again later decides the same.
     long seen = timestamp > 0 ? Math.min(timestamp, now) : now;
-    if (eventTime > seen + PartitionProgress.AHEAD.toMillis()) {
+    if (EventTimeLimits.isTooFarAhead(record.eventTime(), Instant.ofEpochMilli(seen))) {
       return Decoded.refused(
           "event-time-in-future",
           RecordSchemas.EVENT_TIME,
           "The event time lies more than "
-              + PartitionProgress.AHEAD
+              + EventTimeLimits.AHEAD
               + " ahead of the record's arrival.");
     }
     for (int column = 0; column < record.columns(); column++) {

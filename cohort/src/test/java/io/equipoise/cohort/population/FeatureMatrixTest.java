@@ -30,6 +30,22 @@ class FeatureMatrixTest {
     assertThat(Arrays.copyOf(features.values(), 2)).containsExactly(1f, 40f);
   }
 
+  /** A float of 1e39 would be infinite, which XGBoost refuses. */
+  @Test
+  void shouldKeepTheOrderOfNumbersThatAreTooLargeForAFloat() {
+    double[] huge = new double[CLINIC.columns().size()];
+    double[] least = huge.clone();
+    huge[Clinic.AGE] = 1e39;
+    least[Clinic.AGE] = -Double.MAX_VALUE;
+
+    float[] values =
+        FeatureMatrix.of(
+                PatientTable.ofRows(CLINIC, new double[][] {huge, least}), new int[] {Clinic.AGE})
+            .values();
+
+    assertThat(values).containsExactly(1e37f, -1e37f);
+  }
+
   private static PatientTable table() {
     double[] known = new double[CLINIC.columns().size()];
     double[] unknown = new double[known.length];

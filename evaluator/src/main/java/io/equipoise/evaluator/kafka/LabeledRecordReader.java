@@ -2,9 +2,11 @@ package io.equipoise.evaluator.kafka;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.PatientRecord;
+import io.equipoise.cohort.record.EventTimeLimits;
 import io.equipoise.cohort.record.RecordCodec;
 import io.equipoise.cohort.record.RecordSchemas;
 import io.equipoise.schemas.serde.WireSerdes;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -40,12 +42,23 @@ final class LabeledRecordReader {
         return Optional.empty();
       }
       PatientRecord read = codec.decode(avro);
-      return Double.isNaN(read.value(label)) || hasInfinity(read)
+      return Double.isNaN(read.value(label))
+              || hasInfinity(read)
+              || hasNoTime(read, record.timestamp())
           ? Optional.empty()
           : Optional.of(read);
     } catch (SerializationException | IllegalArgumentException | AvroRuntimeException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Whether the monitor refuses the record for its event time; else that would be "now" for good.
+   */
+  private static boolean hasNoTime(PatientRecord record, long timestamp) {
+    return EventTimeLimits.isTooEarly(record.eventTime())
+        || (timestamp > 0
+            && EventTimeLimits.isTooFarAhead(record.eventTime(), Instant.ofEpochMilli(timestamp)));
   }
 
   private static boolean hasInfinity(PatientRecord record) {

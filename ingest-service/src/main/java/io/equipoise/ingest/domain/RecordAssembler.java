@@ -4,7 +4,7 @@ import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.Privacy;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.pseudonym.Pseudonyms;
-import java.time.Duration;
+import io.equipoise.cohort.record.EventTimeLimits;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,13 +23,6 @@ import java.util.Set;
  * in the descriptor's order. Immutable and safe to share between threads.
  */
 public final class RecordAssembler {
-  /**
-   * How far an event time may lie ahead of the time of ingestion: clocks differ and dates have no
-   * zone. A record from the far future would carry every rolling window with it and make all others
-   * late.
-   */
-  public static final Duration FUTURE_TOLERANCE = Duration.ofDays(1);
-
   /** Field of a {@code missing-identity} of the patient. */
   public static final String PATIENT = "patient";
 
@@ -100,7 +93,7 @@ public final class RecordAssembler {
     if (eventTime.isEmpty()) {
       return refused(RejectionCode.MISSING_TIME, EVENT_TIME, "item has no event time");
     }
-    if (eventTime.get().isAfter(now.plus(FUTURE_TOLERANCE))) {
+    if (EventTimeLimits.isTooFarAhead(eventTime.get(), now)) {
       return refused(
           RejectionCode.BAD_TIME, EVENT_TIME, "event time is more than a day in the future");
     }

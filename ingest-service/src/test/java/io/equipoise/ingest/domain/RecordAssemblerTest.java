@@ -3,6 +3,7 @@ package io.equipoise.ingest.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.equipoise.cohort.pseudonym.Pseudonyms;
+import io.equipoise.cohort.record.EventTimeLimits;
 import io.equipoise.ingest.Fixtures;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -67,7 +68,7 @@ class RecordAssemblerTest {
 
   @Test
   void shouldRefuseATimeInTheFarFuture() {
-    Instant limit = NOW.plus(RecordAssembler.FUTURE_TOLERANCE);
+    Instant limit = NOW.plus(EventTimeLimits.AHEAD);
 
     assertThat(ASSEMBLER.assemble("p1", "v1", Optional.of(limit), NOW, List.of()))
         .isInstanceOf(Outcome.Accepted.class);
