@@ -43,9 +43,6 @@ final class WindowReports {
   /** Most uncovered combinations that a snapshot lists: more than anybody reads. */
   private static final int MOST_UNCOVERED = 100;
 
-  /** Combinations after which the search gives up: a snapshot is due every second. */
-  private static final int MOST_VISITED = 20_000;
-
   private final DatasetDescriptor descriptor;
   private final WatchedSubgroups watched;
   private final WatchedSets sets;
@@ -93,9 +90,7 @@ final class WindowReports {
               discovered.contains(i),
               release.ofSubgroup(table, subgroup, plan, missing.hiding(watched.setOf(i)))));
     }
-    UncoveredPatterns uncovered =
-        UncoveredPatterns.find(
-            descriptor, statistics, UncoveredPatterns.DEFAULT_THRESHOLD, MOST_VISITED);
+    UncoveredPatterns uncovered = UncoveredPatterns.find(descriptor, statistics);
     List<UncoveredPattern> tellable = tellable(uncovered, plan);
     return Optional.of(
         new WindowRepresentation(

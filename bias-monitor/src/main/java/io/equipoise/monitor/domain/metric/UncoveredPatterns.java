@@ -44,7 +44,7 @@ public record UncoveredPatterns(
   public static final long DEFAULT_THRESHOLD = 30;
 
   /** The usual bound on patterns visited: ours, well below a second. */
-  public static final int DEFAULT_MOST_VISITED = 100_000;
+  public static final int DEFAULT_MOST_VISITED = 20_000;
 
   /** Copies the list. */
   public UncoveredPatterns {

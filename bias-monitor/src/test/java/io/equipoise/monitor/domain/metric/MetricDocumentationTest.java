@@ -35,8 +35,8 @@ class MetricDocumentationTest {
     assertThat(page)
         .contains("at most 50,000 outcomes")
         .contains("threshold of " + UncoveredPatterns.DEFAULT_THRESHOLD + " records")
-        .contains("100,000 patterns");
+        .contains("20,000 patterns");
     assertThat(GoodnessOfFit.MOST_OUTCOMES).isEqualTo(50_000);
-    assertThat(UncoveredPatterns.DEFAULT_MOST_VISITED).isEqualTo(100_000);
+    assertThat(UncoveredPatterns.DEFAULT_MOST_VISITED).isEqualTo(20_000);
   }
 }
