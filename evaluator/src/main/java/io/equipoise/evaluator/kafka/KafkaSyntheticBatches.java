@@ -6,6 +6,7 @@ import io.equipoise.cohort.record.RecordCodec;
 import io.equipoise.evaluator.app.SyntheticBatches;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
+import io.equipoise.schemas.topic.HighWatermarks;
 import io.equipoise.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,7 +31,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  *
  * <p>The topic is read from its beginning to its end at the time of the call, or until the batch is
  * whole; rows of other batches are passed by undecoded, so that memory is bounded by the batch and
- * not by the topic. Only committed rows are seen.
+ * not by the topic. Only committed rows are seen; where another writer's transaction hides them,
+ * its end is waited for ({@link HighWatermarks}), because a batch that looks as if rows were
+ * missing is quarantined for good.
  */
 public final class KafkaSyntheticBatches implements SyntheticBatches {
   /** Header that names the batch of a row. */
@@ -38,7 +41,7 @@ public final class KafkaSyntheticBatches implements SyntheticBatches {
 
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /** How long the broker may hand out nothing although there is more. */
+  /** How long the broker may take to answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Connection connection;
@@ -56,8 +59,8 @@ public final class KafkaSyntheticBatches implements SyntheticBatches {
 
   @Override
   public List<PatientRecord> read(String batchId, long published) throws InterruptedException {
-    Map<String, Object> config =
-        connection.consumer("equipoise-evaluator-batch-" + batchId, Optional.empty());
+    String clientId = "equipoise-evaluator-batch-" + batchId;
+    Map<String, Object> config = connection.consumer(clientId, Optional.empty());
     try (Consumer<String, byte[]> consumer =
         new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
@@ -66,7 +69,11 @@ public final class KafkaSyntheticBatches implements SyntheticBatches {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      return collect(consumer, consumer.endOffsets(partitions), batchId, published);
+      return collect(
+          consumer,
+          HighWatermarks.of(connection, clientId, partitions, PATIENCE),
+          batchId,
+          published);
     } catch (InterruptException e) {
       // Kafka sets the thread's interrupt flag again; the exception tells it already.
       Thread.interrupted();
@@ -98,7 +105,7 @@ public final class KafkaSyntheticBatches implements SyntheticBatches {
       long position = ends.keySet().stream().mapToLong(consumer::position).sum();
       idle = position > reached ? Duration.ZERO : idle.plus(POLL);
       reached = Math.max(reached, position);
-      if (idle.compareTo(PATIENCE) > 0) {
+      if (idle.compareTo(HighWatermarks.LONGEST_TRANSACTION) > 0) {
         throw new TimeoutException("topic " + topic + " hands out nothing more");
       }
     }

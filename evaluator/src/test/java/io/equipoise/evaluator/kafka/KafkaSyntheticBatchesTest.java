@@ -17,6 +17,10 @@ import io.equipoise.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -77,6 +81,30 @@ class KafkaSyntheticBatchesTest {
   }
 
   @Test
+  void shouldWaitForTheRowsWhenAnotherTransactionHidesThem() throws Exception {
+    List<PatientRecord> wanted = PlantedCohort.people("w", 30, 1.0, 1);
+    try (Producer<String, Object> slow = transactional("slow");
+        Producer<String, Object> producer = transactional()) {
+      slow.beginTransaction();
+      send(slow, "slow", PlantedCohort.people("s", 50, 0.5, 2));
+      slow.flush();
+      commit(producer, "one", wanted);
+      CompletableFuture<List<PatientRecord>> read =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return batches.read("one", 30);
+                } catch (InterruptedException e) {
+                  throw new CompletionException(e);
+                }
+              });
+      assertThatThrownBy(() -> read.get(2, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+      slow.commitTransaction();
+      assertThat(read.get(30, TimeUnit.SECONDS)).containsExactlyInAnyOrderElementsOf(wanted);
+    }
+  }
+
+  @Test
   void shouldReadNothingWhenTheTopicIsEmpty() throws InterruptedException {
     assertThat(batches.read("one", 10)).isEmpty();
   }
@@ -95,9 +123,13 @@ class KafkaSyntheticBatchesTest {
   }
 
   private Producer<String, Object> transactional() {
+    return transactional("batches-test");
+  }
+
+  private Producer<String, Object> transactional(String name) {
     Producer<String, Object> producer =
         new KafkaProducer<>(
-            connection.transactionalProducer("batches-test", descriptor.dataset()),
+            connection.transactionalProducer(name, name + "-" + descriptor.dataset()),
             new StringSerializer(),
             new WireSerdes(connection).serializer());
     producer.initTransactions();

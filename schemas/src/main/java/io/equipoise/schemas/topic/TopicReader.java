@@ -30,20 +30,22 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a whole topic as it is now: from the beginning to the last committed record at the time of
- * the call. Joins no group and commits nothing. {@link #read} holds the whole topic in memory,
- * {@link #latest} the newest value of each key only: a compacted topic holds many superseded ones,
- * because its newest segment is never compacted. Safe to share between threads; each call opens a
- * consumer of its own.
+ * Reads a whole topic as it is now: every record whose commit its writer was told of before the
+ * call. Where a transaction is open at that time it waits for its end, because records that were
+ * committed after its begin are handed out only then ({@link HighWatermarks}). Joins no group and
+ * commits nothing. {@link #read} holds the whole topic in memory, {@link #latest} the newest value
+ * of each key only: a compacted topic holds many superseded ones, because its newest segment is
+ * never compacted. Safe to share between threads; each call opens a consumer of its own.
  */
 public final class TopicReader {
-  /** How long the broker may take to answer or to hand out more records. */
+  /** How long the broker may take to answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Connection connection;
   private final Duration patience;
+  private final Duration longestStall;
   private final InstantSource clock;
 
   /**
@@ -52,19 +54,23 @@ public final class TopicReader {
    * @param connection where Kafka is
    */
   public TopicReader(Connection connection) {
-    this(connection, PATIENCE, InstantSource.system());
+    this(connection, PATIENCE, HighWatermarks.LONGEST_TRANSACTION, InstantSource.system());
   }
 
   /**
    * A reader with a patience of its own.
    *
    * @param connection where Kafka is
-   * @param patience longest time without any progress
+   * @param patience longest time for an answer of the broker
+   * @param longestStall longest time without any progress, be it that the broker hands out nothing
+   *     or that a transaction stays open
    * @param clock tells the time
    */
-  public TopicReader(Connection connection, Duration patience, InstantSource clock) {
+  public TopicReader(
+      Connection connection, Duration patience, Duration longestStall, InstantSource clock) {
     this.connection = connection;
     this.patience = patience;
+    this.longestStall = longestStall;
     this.clock = clock;
   }
 
@@ -73,8 +79,8 @@ public final class TopicReader {
    *
    * @param topic name of the topic
    * @param values reads the values; stays open
-   * @throws OperatorException when the topic does not exist, or when the broker hands out nothing
-   *     for too long
+   * @throws OperatorException when the topic does not exist, when the broker hands out nothing for
+   *     too long, or when a transaction stays open for too long
    * @throws org.apache.kafka.common.errors.RecordDeserializationException at the first value that
    *     cannot be read
    */
@@ -128,13 +134,15 @@ public final class TopicReader {
       String topic,
       Deserializer<V> values,
       java.util.function.Consumer<ConsumerRecord<String, V>> each) {
-    Map<String, Object> config = connection.consumer("equipoise-reader-" + topic, Optional.empty());
+    String clientId = "equipoise-reader-" + topic;
+    Map<String, Object> config = connection.consumer(clientId, Optional.empty());
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
     try (Consumer<String, V> consumer =
         new KafkaConsumer<>(config, new StringDeserializer(), new Borrowed<>(values))) {
       List<TopicPartition> partitions = partitions(consumer, topic);
       consumer.assign(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Map<TopicPartition, Long> ends =
+          HighWatermarks.of(connection, clientId, partitions, patience);
       consumer.seekToBeginning(partitions);
       drain(consumer, topic, ends, each);
       return offsets(ends);
@@ -168,7 +176,7 @@ public final class TopicReader {
       Map<TopicPartition, Long> ends,
       java.util.function.Consumer<ConsumerRecord<String, V>> each) {
     long reached = -1;
-    Instant deadline = clock.instant().plus(patience);
+    Instant deadline = clock.instant().plus(longestStall);
     while (true) {
       long sum = 0;
       boolean done = true;
@@ -186,11 +194,11 @@ public final class TopicReader {
       }
       if (sum > reached) {
         reached = sum;
-        deadline = clock.instant().plus(patience);
+        deadline = clock.instant().plus(longestStall);
       } else if (clock.instant().isAfter(deadline)) {
         throw new OperatorException(
-            "Kafka at %s handed out nothing more of topic %s within %d s; check the broker's health"
-                .formatted(connection.bootstrapServers(), topic, patience.toSeconds()));
+            "Kafka at %s handed out nothing more of topic %s within %d s; check the broker's health, and with kafka-transactions.sh find-hanging that no transaction stays open"
+                .formatted(connection.bootstrapServers(), topic, longestStall.toSeconds()));
       }
       for (ConsumerRecord<String, V> record : consumer.poll(POLL)) {
         Long end = ends.get(new TopicPartition(record.topic(), record.partition()));

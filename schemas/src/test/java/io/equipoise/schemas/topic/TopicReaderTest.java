@@ -10,12 +10,16 @@ import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicReader.Contents;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -26,6 +30,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,9 +48,13 @@ class TopicReaderTest {
   }
 
   private Producer<String, String> transactional() {
+    return transactional("writer");
+  }
+
+  private Producer<String, String> transactional(String name) {
     Producer<String, String> producer =
         new KafkaProducer<>(
-            connection.transactionalProducer("writer", topic),
+            connection.transactionalProducer(name, topic + "-" + name),
             new StringSerializer(),
             new StringSerializer());
     producer.initTransactions();
@@ -136,17 +145,48 @@ class TopicReaderTest {
   }
 
   @Test
-  void shouldStopBeforeATransactionThatIsStillOpen() {
+  void shouldWaitForATransactionThatHidesWhatOthersHaveCommitted() throws Exception {
+    try (Producer<String, String> slow = transactional("slow");
+        Producer<String, String> quick = transactional("quick")) {
+      slow.beginTransaction();
+      send(slow, 0, "a", "slow");
+      slow.flush();
+      quick.beginTransaction();
+      send(quick, 0, "b", "quick");
+      send(quick, 1, "c", "quick");
+      quick.commitTransaction();
+
+      // The record of the partition without an open transaction tells that the ends are known.
+      CountDownLatch reading = new CountDownLatch(1);
+      Deserializer<String> announcing =
+          (of, data) -> {
+            reading.countDown();
+            return new String(data, StandardCharsets.UTF_8);
+          };
+      CompletableFuture<Map<String, String>> latest =
+          CompletableFuture.supplyAsync(() -> reader.read(topic, announcing).latest());
+      assertThat(reading.await(30, TimeUnit.SECONDS)).isTrue();
+      slow.commitTransaction();
+
+      assertThat(latest.get(30, TimeUnit.SECONDS))
+          .isEqualTo(Map.of("a", "slow", "b", "quick", "c", "quick"));
+    }
+  }
+
+  @Test
+  void shouldSayThatATransactionStaysOpen() {
+    TopicReader impatient =
+        new TopicReader(
+            connection, Duration.ofSeconds(30), Duration.ofSeconds(1), InstantSource.system());
     try (Producer<String, String> producer = transactional()) {
-      producer.beginTransaction();
-      send(producer, 0, "a", "1");
-      commit(producer);
       producer.beginTransaction();
       send(producer, 0, "a", "open");
       producer.flush();
 
-      assertThat(read().latest()).isEqualTo(Map.of("a", "1"));
-      assertThat(read().offsets().get(0).getOffset()).isEqualTo(2);
+      assertThatThrownBy(() -> impatient.read(topic, new StringDeserializer()))
+          .isInstanceOf(OperatorException.class)
+          .hasMessageContaining("nothing more of topic " + topic + " within 1 s")
+          .hasMessageContaining("transaction");
       producer.abortTransaction();
     }
   }
@@ -191,7 +231,9 @@ class TopicReaderTest {
   @Test
   void shouldGiveUpWhenNoBrokerAnswers() {
     Connection nobody = new Connection("127.0.0.1:1", "mock://x", Map.of());
-    TopicReader impatient = new TopicReader(nobody, Duration.ofSeconds(1), InstantSource.system());
+    TopicReader impatient =
+        new TopicReader(
+            nobody, Duration.ofSeconds(1), Duration.ofSeconds(1), InstantSource.system());
 
     assertThatThrownBy(() -> impatient.read(topic, new StringDeserializer()))
         .isInstanceOf(OperatorException.class)
