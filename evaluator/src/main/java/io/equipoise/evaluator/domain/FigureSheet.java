@@ -115,6 +115,16 @@ final class FigureSheet {
     return point;
   }
 
+  /** A measure of a population when every row counts once; NaN when undefined. */
+  double figure(int population, Measure measure) {
+    return sample.measure(population, measure);
+  }
+
+  /** Decisions against outcomes of a population when every row counts once. */
+  Confusion confusion(int population) {
+    return sample.confusion(population);
+  }
+
   /** People that a measure of a population rests on. */
   long support(int population, Measure measure) {
     return measure.needsDecidedPositive()

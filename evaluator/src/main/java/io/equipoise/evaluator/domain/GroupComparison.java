@@ -197,6 +197,11 @@ final class GroupComparison {
     return Math.max(0, sum / rows);
   }
 
+  /** Smoothed share of what none of so many rows has. */
+  static double smoothedAtZero(long rows) {
+    return CONCENTRATION / 2 / (rows + CONCENTRATION);
+  }
+
   /** Smoothed share of positive decisions. */
   private static double yes(int population, Figures figures) {
     Confusion confusion = figures.confusion(population);

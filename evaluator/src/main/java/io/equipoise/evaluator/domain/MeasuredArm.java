@@ -36,7 +36,8 @@ import java.util.function.BiFunction;
  *       tables), so that it holds whichever group is the extreme one; the other end is the
  *       percentile interval's, which chance pulls outwards anyway. Wide rather than wrong:
  *       DisparityCoverageTest measures how often they hold the truth. The point estimate is the
- *       plain one and, with many small groups, too large.
+ *       plain one and, with many small groups, too large. A group at 0 or 1 is so in every
+ *       resample; {@link BoundaryUncertainty} adds what they cannot tell of it.
  * </ul>
  *
  * <p><b>Cost.</b> O(resamples × rows × (1 + attribute sets)) time once, and 8 bytes per resample
@@ -116,7 +117,8 @@ public final class MeasuredArm {
     WilsonInterval wilson = WilsonInterval.at(confidence);
     return assemble(
         (population, measure) -> level(population, measure, wilson, confidence),
-        (set, disparity) -> level(set, disparity, confidence),
+        (set, disparity) ->
+            level(set, disparity, new BoundaryUncertainty(sheet, wilson), confidence),
         sheet::excluded);
   }
 
@@ -194,7 +196,8 @@ public final class MeasuredArm {
         n);
   }
 
-  private Estimate level(int set, Disparity disparity, double confidence) {
+  private Estimate level(
+      int set, Disparity disparity, BoundaryUncertainty boundary, double confidence) {
     int index = FigureSheet.index(holdout, set, disparity);
     double value = sheet.point()[index];
     int[] participants = sheet.participants(set, disparity);
@@ -202,11 +205,13 @@ public final class MeasuredArm {
       return participants.length < 2 ? tooFewGroups(participants) : undefinedRatio();
     }
     double stray = highQuantile(draws[FigureSheet.strayIndex(holdout, index)], confidence);
-    return level(
-        value,
-        PatientBootstrap.percentile(draws[index], confidence)
-            .map(interval -> widened(disparity, value, interval, stray)),
-        people(participants));
+    long n = people(participants);
+    return PatientBootstrap.percentile(draws[index], confidence)
+        .map(interval -> widened(disparity, value, interval, stray))
+        .map(interval -> boundary.widened(disparity, value, participants, interval))
+        .<Estimate>map(
+            interval -> new Estimate.Known(value, interval.filter(i -> i.lower() < i.upper()), n))
+        .orElseGet(() -> unsteady(n));
   }
 
   /** The percentile interval, widened by how far the groups stray. */

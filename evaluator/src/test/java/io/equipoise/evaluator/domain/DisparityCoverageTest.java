@@ -50,16 +50,45 @@ class DisparityCoverageTest {
     assertCovered(found, alarmed, truth);
   }
 
+  /**
+   * In most of these cohorts all ill people of the small group are found, in every resample too.
+   */
+  @Test
+  void shouldHoldNoDifferenceWhenASmallGroupIsOftenFoundWhole() {
+    Map<Disparity, Double> truth = new EnumMap<>(Disparity.class);
+    truth.put(Disparity.EQUAL_OPPORTUNITY_DIFFERENCE, 0.0);
+    truth.put(Disparity.EQUAL_OPPORTUNITY_RATIO, 1.0);
+    truth.put(Disparity.PREDICTIVE_EQUALITY_DIFFERENCE, 0.0);
+    truth.put(Disparity.EQUALIZED_ODDS_DIFFERENCE, 0.0);
+    truth.put(Disparity.AVERAGE_ODDS_DIFFERENCE, 0.0);
+    assertCovered(new double[] {0.95, 0.95}, new double[] {0.05, 0.05}, new int[] {40, 800}, truth);
+  }
+
+  @Test
+  void shouldHoldTheDifferenceWhenASmallGroupThatFaresWorseIsOftenFoundWhole() {
+    Map<Disparity, Double> truth = new EnumMap<>(Disparity.class);
+    truth.put(Disparity.EQUAL_OPPORTUNITY_DIFFERENCE, 0.1);
+    truth.put(Disparity.EQUAL_OPPORTUNITY_RATIO, 0.85 / 0.95);
+    truth.put(Disparity.WORST_GROUP_TRUE_POSITIVE_RATE, 0.85);
+    assertCovered(new double[] {0.85, 0.95}, new double[] {0.3, 0.3}, new int[] {30, 400}, truth);
+  }
+
   /** Six groups of 60 people, half of them ill. */
   private static void assertCovered(
       double[] found, double[] alarmed, Map<Disparity, Double> truth) {
+    assertCovered(found, alarmed, new int[] {60, 60, 60, 60, 60, 60}, truth);
+  }
+
+  /** Groups of so many people, half of them ill. */
+  private static void assertCovered(
+      double[] found, double[] alarmed, int[] sizes, Map<Disparity, Double> truth) {
     Random random = new Random(20);
     Map<Disparity, Integer> held = new EnumMap<>(Disparity.class);
     for (int run = 0; run < RUNS; run++) {
       ScoredGroups people = new ScoredGroups();
       for (int group = 0; group < found.length; group++) {
-        for (int person = 0; person < 60; person++) {
-          boolean ill = random.nextBoolean();
+        for (int person = 0; person < sizes[group]; person++) {
+          boolean ill = person % 2 == 0;
           boolean decided = random.nextDouble() < (ill ? found[group] : alarmed[group]);
           people.add(ScoredGroups.group("group", "g" + group), ill, decided ? 0.8 : 0.2, 1);
         }

@@ -71,6 +71,41 @@ class MeasuredArmTest {
   }
 
   @Test
+  void shouldCountWhatResamplesCannotTellWhenAGroupHasNoneOrAll() {
+    // No false alarm among 30 women, 40 among 2,000 men; all of 20 ill women found, 380 of 400 men.
+    Performance performance =
+        new ScoredGroups().add(WOMEN, 20, 0, 30, 0).add(MEN, 380, 40, 1960, 20).performance();
+    // z^2 / (30 + z^2) with z^2 = 3.8415: the women's rate may be 0.1135, so that the men's 0.02
+    // may
+    // be the lower one.
+    Estimate alarms = performance.disparity(Disparity.PREDICTIVE_EQUALITY_DIFFERENCE);
+    assertThat(alarms.point()).hasValue(0.02);
+    assertThat(interval(alarms).lower()).isZero();
+    assertThat(interval(alarms).upper()).isCloseTo(0.1135, within(1e-4));
+    assertThat(interval(performance.disparity(Disparity.WORST_GROUP_FALSE_POSITIVE_RATE)).upper())
+        .isCloseTo(0.1135, within(1e-4));
+    // z^2 / (20 + z^2) = 0.1611: the women's rate may be 0.8389.
+    Estimate found = performance.disparity(Disparity.EQUAL_OPPORTUNITY_RATIO);
+    assertThat(found.point()).hasValue(0.95);
+    assertThat(interval(found).lower()).isCloseTo(0.8389, within(1e-4));
+    assertThat(interval(found).upper()).isEqualTo(1);
+    assertThat(interval(performance.disparity(Disparity.WORST_GROUP_TRUE_POSITIVE_RATE)).lower())
+        .isCloseTo(0.8389, within(1e-4));
+    assertThat(interval(performance.disparity(Disparity.AVERAGE_ODDS_DIFFERENCE)).lower()).isZero();
+  }
+
+  @Test
+  void shouldGiveNoIntervalOfAComparisonWhenAGroupsAurocHasNone() {
+    Performance performance =
+        new ScoredGroups().add(WOMEN, 20, 0, 20, 0).add(MEN, 18, 9, 27, 6).performance();
+    Estimate.Known worst = (Estimate.Known) performance.disparity(Disparity.WORST_GROUP_AUROC);
+    assertThat(worst.value()).isCloseTo(0.75, within(1e-9));
+    assertThat(worst.interval()).isEmpty();
+    assertThat(((Estimate.Known) performance.disparity(Disparity.AUROC_DIFFERENCE)).interval())
+        .isEmpty();
+  }
+
+  @Test
   void shouldRefuseToCompareWhenThePeopleOrTheResamplesDiffer() {
     ScoredGroups people = new ScoredGroups().add(WOMEN, 12, 3, 17, 8).add(MEN, 18, 9, 27, 6);
     MeasuredArm one = people.measured(1000, 1);
