@@ -64,6 +64,7 @@ final class Audit {
     Target target =
         config.target().isPresent()
             ? Target.named(config.target().get(), config.descriptor())
+                .in(data.train(), config.descriptor())
             : Target.rarest(data.train(), data.holdout(), config.descriptor());
     progress.accept(
         "target "

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The subgroup that an audit is about.
@@ -44,9 +45,29 @@ record Target(Subgroup subgroup, String why) {
   }
 
   /**
+   * The same, once it is seen that numbers of added rows, which are chosen by the subgroup's number
+   * of training people, do not tell a count from 1 to 10.
+   *
+   * @throws OperatorException when they would
+   */
+  Target in(LabeledPeople train, DatasetDescriptor descriptor) {
+    CellScheme scheme = new CellScheme(descriptor);
+    if (!isTellable(subgroup, train, cells(train, scheme), scheme)) {
+      throw new OperatorException(
+          "fewer than "
+              + Holdout.MINIMUM_PEOPLE
+              + " labeled training people are of "
+              + subgroup.id()
+              + ", or as few of its attributes are not: the audit's numbers of rows would tell how"
+              + " many; choose another --target, or collect more people");
+    }
+    return this;
+  }
+
+  /**
    * The subgroup whose share of the training rows is smallest against its share in the reference
-   * population, among those that the reference has and that have held-out people enough to be
-   * measured.
+   * population, among those that the reference has, that have held-out people enough to be measured
+   * and whose number of training people may be told.
    *
    * @throws OperatorException when there is none such
    */
@@ -57,6 +78,7 @@ record Target(Subgroup subgroup, String why) {
     record Candidate(Subgroup subgroup, double ratio) {}
     return scheme.watched().stream()
         .filter(subgroup -> isMeasurable(subgroup, heldOut, held, scheme))
+        .filter(subgroup -> isTellable(subgroup, train, training, scheme))
         .map(subgroup -> new Candidate(subgroup, ratio(subgroup, training, scheme).orElse(-1)))
         .filter(candidate -> candidate.ratio() >= 0)
         .min(Comparator.comparingDouble(Candidate::ratio))
@@ -73,8 +95,8 @@ record Target(Subgroup subgroup, String why) {
                 new OperatorException(
                     "no watched subgroup has a share in the reference population and "
                         + Holdout.MINIMUM_PEOPLE
-                        + " held-out people of each outcome; choose one with --target, or hold out"
-                        + " more people"));
+                        + " held-out people of each outcome, and as many training people; choose one"
+                        + " with --target, or take more people"));
   }
 
   private static List<Cell> cells(LabeledPeople people, CellScheme scheme) {
@@ -95,6 +117,24 @@ record Target(Subgroup subgroup, String why) {
                         .distinct()
                         .count()
                     >= Holdout.MINIMUM_PEOPLE);
+  }
+
+  /** Whether neither its people nor the others of its attributes are 1 to 10. */
+  private static boolean isTellable(
+      Subgroup subgroup, LabeledPeople people, List<Cell> cells, CellScheme scheme) {
+    int[] known =
+        IntStream.range(0, cells.size())
+            .filter(row -> scheme.isKnown(subgroup.attributes(), cells.get(row)))
+            .toArray();
+    return Stream.of(true, false)
+        .mapToLong(
+            within ->
+                IntStream.of(known)
+                    .filter(row -> scheme.contains(subgroup, cells.get(row)) == within)
+                    .map(people::person)
+                    .distinct()
+                    .count())
+        .noneMatch(count -> count >= 1 && count < Holdout.MINIMUM_PEOPLE);
   }
 
   private static OptionalDouble ratio(Subgroup subgroup, List<Cell> cells, CellScheme scheme) {

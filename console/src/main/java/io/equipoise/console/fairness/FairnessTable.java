@@ -19,15 +19,18 @@ final class FairnessTable {
 
   private static final int NAME = 36;
   private static final int CELL = 24;
+  private static final int MOST_DECIMALS = 3;
 
   private final FairnessConfig config;
   private final Predictions predictions;
   private final Performance performance;
+  private final String format;
 
   FairnessTable(FairnessConfig config, Predictions predictions, Performance performance) {
     this.config = config;
     this.predictions = predictions;
     this.performance = performance;
+    this.format = "%." + Decimals.of(predictions.counts(), performance, MOST_DECIMALS) + "f";
   }
 
   /** Prints everything. */
@@ -84,7 +87,7 @@ final class FairnessTable {
     }
   }
 
-  private static void between(PrintWriter out, Performance.OfAttributeSet set) {
+  private void between(PrintWriter out, Performance.OfAttributeSet set) {
     out.println();
     out.println("between groups of " + String.join(" and ", set.attributes()));
     for (Disparity disparity : Disparity.all()) {
@@ -129,7 +132,7 @@ final class FairnessTable {
     return row.toString().stripTrailing();
   }
 
-  private static String cell(Estimate estimate) {
+  private String cell(Estimate estimate) {
     return estimate.fold(
         known ->
             number(known.value())
@@ -142,9 +145,9 @@ final class FairnessTable {
         undefined -> "undefined");
   }
 
-  private static String number(double value) {
-    String text = String.format(Locale.ROOT, "%.3f", value);
-    return text.equals("-0.000") ? "0.000" : text;
+  private String number(double value) {
+    String text = String.format(Locale.ROOT, format, value);
+    return text.matches("-0\\.0+") ? text.substring(1) : text;
   }
 
   private static String percent(double share) {

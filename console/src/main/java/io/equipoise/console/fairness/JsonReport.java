@@ -20,16 +20,19 @@ import java.util.function.Function;
 
 /**
  * The figures as JSON. A figure is a number or null with the reason beside it, rounded to four
- * decimals, so that counts cannot be read from exact fractions. Counts of 1 to 10 people are not
- * told; see {@link Headcounts}.
+ * decimals, or fewer ({@link Decimals}), so that counts cannot be read from exact fractions. Counts
+ * of 1 to 10 people are not told; see {@link Headcounts}.
  */
 final class JsonReport {
-  private static final double DECIMALS = 1e4;
+  private static final int MOST_DECIMALS = 4;
 
+  private final double scale;
   private final ObjectNode json = JsonNodeFactory.instance.objectNode();
 
   JsonReport(
       FairnessConfig config, Predictions predictions, Performance performance, Instant createdAt) {
+    int decimals = Decimals.of(predictions.counts(), performance, MOST_DECIMALS);
+    this.scale = Math.pow(10, decimals);
     json.put("predictions", config.fileName());
     json.put("createdAt", createdAt.toString());
     json.put("label", config.label());
@@ -43,6 +46,7 @@ final class JsonReport {
     count(json, "people", counts.everybody());
     count(json, "rowsWithoutOutcome", counts.unlabeled());
     json.put("countsRoundedTo", counts.isRounded() ? 10 : 1);
+    json.put("decimals", decimals);
     measures(json.putObject("overall"), performance::overall);
     ArrayNode sets = json.putArray("attributeSets");
     for (Performance.OfAttributeSet set : performance.attributeSets()) {
@@ -61,7 +65,7 @@ final class JsonReport {
     }
   }
 
-  private static void between(ObjectNode node, Performance.OfAttributeSet set) {
+  private void between(ObjectNode node, Performance.OfAttributeSet set) {
     for (Disparity disparity : Disparity.all()) {
       ObjectNode one = node.putObject(disparity.key());
       figure(one, set.disparity(disparity));
@@ -71,13 +75,13 @@ final class JsonReport {
     }
   }
 
-  private static void measures(ObjectNode node, Function<Measure, Estimate> figures) {
+  private void measures(ObjectNode node, Function<Measure, Estimate> figures) {
     for (Measure measure : Measure.all()) {
       figure(node.putObject(measure.key()), figures.apply(measure));
     }
   }
 
-  private static void figure(ObjectNode node, Estimate estimate) {
+  private void figure(ObjectNode node, Estimate estimate) {
     if (estimate instanceof Estimate.Known known) {
       node.put("value", rounded(known.value()));
       end(node, "lower", known.lower());
@@ -94,12 +98,12 @@ final class JsonReport {
             Estimate.Unknown::reason));
   }
 
-  private static void end(ObjectNode node, String key, OptionalDouble value) {
+  private void end(ObjectNode node, String key, OptionalDouble value) {
     value.ifPresentOrElse(end -> node.put(key, rounded(end)), () -> node.putNull(key));
   }
 
-  private static double rounded(double value) {
-    return Math.round(value * DECIMALS) / DECIMALS;
+  private double rounded(double value) {
+    return Math.round(value * scale) / scale;
   }
 
   private static void count(ObjectNode node, String key, OptionalLong count) {

@@ -33,6 +33,9 @@ final class Predictions {
   /** Most values of a protected column: a column with more is a number or an identifier. */
   static final int MOST_VALUES = 50;
 
+  /** Most protected columns to combine: their sets double with each. */
+  static final int MOST_CROSSED = 8;
+
   /** Most groups of all attribute sets together. */
   static final int MOST_GROUPS = 500;
 
@@ -257,16 +260,25 @@ final class Predictions {
     /** Positions of the attributes of each set: single ones, then combinations by size. */
     private List<List<Integer>> sets() {
       int attributes = config.protectedColumns().size();
+      if (!config.intersections()) {
+        return IntStream.range(0, attributes).mapToObj(List::of).toList();
+      }
+      if (attributes > MOST_CROSSED) {
+        throw new OperatorException(
+            "--intersections takes at most "
+                + MOST_CROSSED
+                + " columns of --protected, got "
+                + attributes
+                + "; name fewer, or leave it out");
+      }
       List<List<Integer>> sets = new ArrayList<>();
       for (int bits = 1; bits < 1 << attributes; bits++) {
         int chosen = bits;
         sets.add(
             IntStream.range(0, attributes).filter(i -> (chosen >> i & 1) == 1).boxed().toList());
       }
-      return sets.stream()
-          .filter(set -> config.intersections() || set.size() == 1)
-          .sorted((a, b) -> Integer.compare(a.size(), b.size()))
-          .toList();
+      sets.sort((a, b) -> Integer.compare(a.size(), b.size()));
+      return sets;
     }
 
     private void file(List<Integer> set, List<Subgroup> groups, List<int[]> rows) {

@@ -171,6 +171,27 @@ class AuditCommandTest {
   }
 
   @Test
+  void shouldTellNoSmallNumberOfTrainingPeople() throws IOException {
+    List<String> lines = Files.readAllLines(folder.resolve("train.csv"));
+    List<String> women = lines.stream().filter(line -> line.contains(";F;")).limit(5).toList();
+    List<String> few = new ArrayList<>(lines);
+    few.removeIf(line -> line.contains(";F;"));
+    few.addAll(women);
+    Clinic.write(folder.resolve("few.csv"), String.join("\n", few) + "\n");
+
+    // With the number of rows that are added to make them as many as the others, five would follow.
+    assertThat(audit("few.csv", "holdout.csv", "--target", "sex=female")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("fewer than 11 labeled training people are of sex=female")
+        .contains("choose another --target");
+    assertThat(audit("few.csv", "holdout.csv", "--seeds", "3", "--resamples", "1000"))
+        .as("the men are as telling, and there is no other attribute")
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("and as many training people");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void shouldSayWhenTooFewPeopleAreHeldOut() throws IOException {
     write("few.csv", Files.readAllLines(folder.resolve("holdout.csv")), 0, 20);
 

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +163,52 @@ class FairnessCommandTest {
     assertThat(report().get("countsRoundedTo").asInt()).isEqualTo(10);
     assertThat(report().get("people").asLong()).isEqualTo(110);
     assertThat(out.toString()).contains("1 to 10").contains("left out: other").contains("tens");
+  }
+
+  @Test
+  void shouldTellNoRateThatTellsHowManyOfAGroupHaveTheOutcome() throws IOException {
+    // Eight of 31 others died: a false positive rate of 6/23 with its interval, precision or
+    // generalized entropy with the people's number would tell it.
+    add("other", 5, 6, 17, 3);
+    assertThat(run(withReport())).as(err.toString()).isZero();
+    JsonNode other = report().get("attributeSets").get(0).get("groups").get(2);
+    assertThat(other.get("people").asLong()).isEqualTo(31);
+    for (String key :
+        List.of(
+            "baseRate",
+            "truePositiveRate",
+            "falsePositiveRate",
+            "falseNegativeRate",
+            "precision",
+            "f1",
+            "averagePrecision",
+            "generalizedEntropy",
+            "theilIndex")) {
+      assertThat(other.get("figures").get(key).get("value").isNull()).as(key).isTrue();
+    }
+    assertThat(other.get("figures").get("accuracy").get("value").isNull()).isFalse();
+    // 52 of 131 less 20 of 40 less 24 of 60: to two decimals 0.40, 0.50 and 0.40 only.
+    assertThat(report().get("decimals").asInt()).isEqualTo(2);
+    assertThat(report().get("overall").get("baseRate").get("value").asDouble()).isEqualTo(0.4);
+    assertThat(out.toString()).contains("0.40 [0.3").doesNotContain("0.397");
+  }
+
+  @Test
+  void shouldMeasureEveryColumnWhenThereAreMany() throws IOException {
+    String names = IntStream.range(0, 33).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+    lines.set(0, lines.get(0) + "," + names);
+    for (int row = 1; row < lines.size(); row++) {
+      lines.set(row, lines.get(row) + (row % 2 == 0 ? ",a" : ",b").repeat(33));
+    }
+    assertThat(run(withReport("--protected", names, "--resamples", "1000")))
+        .as(err.toString())
+        .isZero();
+    assertThat(report().get("attributeSets")).hasSize(33);
+    assertThat(report().get("attributeSets").get(32).get("attributes").get(0).asText())
+        .isEqualTo("c32");
+
+    assertThat(run("--protected", names, "--intersections")).isEqualTo(1);
+    assertThat(err.toString()).contains("--intersections takes at most 8 columns").contains("33");
   }
 
   @Test

@@ -164,10 +164,10 @@ public enum Disparity {
       "betweenGroupGeneralizedEntropy",
       "between-group generalized entropy",
       Form.BETWEEN_ENTROPY,
-      Measure.SELECTION_RATE),
+      Measure.BASE_RATE),
   /** The part of {@link Measure#THEIL_INDEX} that lies between groups, at least 0. */
   BETWEEN_GROUP_THEIL(
-      "betweenGroupTheil", "between-group Theil index", Form.BETWEEN_THEIL, Measure.SELECTION_RATE),
+      "betweenGroupTheil", "between-group Theil index", Form.BETWEEN_THEIL, Measure.BASE_RATE),
   /**
    * Smoothed empirical differential fairness, epsilon in nats, at least 0: the largest of {@code
    * |ln(s_i / s_j)|} and {@code |ln((1 - s_i) / (1 - s_j))|} over pairs of groups, with {@code s =

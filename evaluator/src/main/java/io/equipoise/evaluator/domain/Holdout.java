@@ -224,10 +224,17 @@ public final class Holdout {
       return Optional.of(new Estimate.Absent("nobody of " + name(population) + " is held out"));
     }
     long support = support(population, measure);
+    if (measure.tellsOutcomes()) {
+      support = Math.min(support, support(population, Measure.BASE_RATE));
+    }
     if (support >= MINIMUM_PEOPLE) {
       return Optional.empty();
     }
     String who = "people";
+    if (measure.tellsOutcomes()) {
+      return Optional.of(
+          tooFew(population, "people with and as many without the outcome", support));
+    }
     if (measure.needsPositives() && measure.needsNegatives()) {
       who = "people with and as many without the outcome";
     } else if (measure.needsPositives()) {

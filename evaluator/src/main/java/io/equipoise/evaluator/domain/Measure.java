@@ -19,9 +19,15 @@ public enum Measure {
   /**
    * Average precision, in [0, 1]: the area under the steps of the precision-recall curve; see
    * {@link io.equipoise.cohort.statistics.RankedScores#averagePrecision}. A coin gets the base
-   * rate, so that groups of different base rates cannot be compared by it. Needs positive outcomes.
+   * rate, so that groups of different base rates cannot be compared by it. Rests on positive
+   * outcomes; needs both.
    */
-  AVERAGE_PRECISION("averagePrecision", "average precision", Direction.HIGHER, Need.POSITIVES),
+  AVERAGE_PRECISION(
+      "averagePrecision",
+      "average precision",
+      Direction.HIGHER,
+      Need.POSITIVES,
+      Need.BOTH_OUTCOMES),
   /**
    * Brier score, {@code mean (p - y)^2}, in [0, 1]. Source: G. W. Brier, Verification of forecasts
    * expressed in terms of probability, Monthly Weather Review 78 (1950) 1–3 (halved: one of the two
@@ -37,29 +43,44 @@ public enum Measure {
   ACCURACY("accuracy", "accuracy", Direction.HIGHER),
   /**
    * Positive predictive value, TP / (TP + FP), in [0, 1]: share of those decided positive who are.
-   * Needs people who are decided positive.
+   * Needs people who are decided positive, and both outcomes.
    */
-  PRECISION("precision", "precision", Direction.HIGHER, Need.DECIDED_POSITIVE),
+  PRECISION("precision", "precision", Direction.HIGHER, Need.DECIDED_POSITIVE, Need.BOTH_OUTCOMES),
   /**
    * Share of the positive outcomes that were decided positive (sensitivity, recall), TP / (TP +
-   * FN), in [0, 1]. Needs positive outcomes.
+   * FN), in [0, 1]. Rests on positive outcomes; needs both.
    */
-  TRUE_POSITIVE_RATE("truePositiveRate", "true positive rate", Direction.HIGHER, Need.POSITIVES),
+  TRUE_POSITIVE_RATE(
+      "truePositiveRate",
+      "true positive rate",
+      Direction.HIGHER,
+      Need.POSITIVES,
+      Need.BOTH_OUTCOMES),
   /**
-   * Harmonic mean of precision and true positive rate, 2 TP / (2 TP + FP + FN), in [0, 1]. Needs
-   * positive outcomes.
+   * Harmonic mean of precision and true positive rate, 2 TP / (2 TP + FP + FN), in [0, 1]. Rests on
+   * positive outcomes; needs both.
    */
-  F1("f1", "F1", Direction.HIGHER, Need.POSITIVES),
+  F1("f1", "F1", Direction.HIGHER, Need.POSITIVES, Need.BOTH_OUTCOMES),
   /**
-   * Share of the negative outcomes that were decided positive, FP / (FP + TN), in [0, 1]. Needs
-   * negative outcomes.
+   * Share of the negative outcomes that were decided positive, FP / (FP + TN), in [0, 1]. Rests on
+   * negative outcomes; needs both.
    */
-  FALSE_POSITIVE_RATE("falsePositiveRate", "false positive rate", Direction.LOWER, Need.NEGATIVES),
+  FALSE_POSITIVE_RATE(
+      "falsePositiveRate",
+      "false positive rate",
+      Direction.LOWER,
+      Need.NEGATIVES,
+      Need.BOTH_OUTCOMES),
   /**
-   * Share of the positive outcomes that were missed, FN / (TP + FN), in [0, 1]. Needs positive
-   * outcomes.
+   * Share of the positive outcomes that were missed, FN / (TP + FN), in [0, 1]. Rests on positive
+   * outcomes; needs both.
    */
-  FALSE_NEGATIVE_RATE("falseNegativeRate", "false negative rate", Direction.LOWER, Need.POSITIVES),
+  FALSE_NEGATIVE_RATE(
+      "falseNegativeRate",
+      "false negative rate",
+      Direction.LOWER,
+      Need.POSITIVES,
+      Need.BOTH_OUTCOMES),
   /** Share decided positive, (TP + FP) / n, in [0, 1]. */
   SELECTION_RATE("selectionRate", "selection rate", Direction.NONE),
   /**
@@ -103,17 +124,18 @@ public enum Measure {
   /**
    * Generalized entropy index with alpha 2 of the benefits {@code b = decision - y + 1} (0 for a
    * person who is missed, 1 for a right decision, 2 for a false alarm): {@code 1/(2n) sum((b/mu)^2
-   * - 1)}, at least 0; 0 when all fare alike. Undefined when everybody is missed. Source: T.
-   * Speicher et al., A unified approach to quantifying algorithmic unfairness, KDD 2018; AIF360
-   * {@code generalized_entropy_index}.
+   * - 1)}, at least 0; 0 when all fare alike. Undefined when everybody is missed. Needs both
+   * outcomes. Source: T. Speicher et al., A unified approach to quantifying algorithmic unfairness,
+   * KDD 2018; AIF360 {@code generalized_entropy_index}.
    */
-  GENERALIZED_ENTROPY("generalizedEntropy", "generalized entropy", Direction.LOWER),
+  GENERALIZED_ENTROPY(
+      "generalizedEntropy", "generalized entropy", Direction.LOWER, Need.BOTH_OUTCOMES),
   /**
    * Theil index of the same benefits, {@code 1/n sum((b/mu) ln(b/mu))} with 0 ln 0 = 0: generalized
-   * entropy with alpha 1, at least 0. Undefined when everybody is missed. Source: as above; AIF360
-   * {@code theil_index}.
+   * entropy with alpha 1, at least 0. Undefined when everybody is missed. Needs both outcomes.
+   * Source: as above; AIF360 {@code theil_index}.
    */
-  THEIL_INDEX("theilIndex", "Theil index", Direction.LOWER);
+  THEIL_INDEX("theilIndex", "Theil index", Direction.LOWER, Need.BOTH_OUTCOMES);
 
   /** Which way is better. */
   public enum Direction {
@@ -129,9 +151,18 @@ public enum Measure {
 
   /** Whom a measure cannot do without. */
   enum Need {
+    /** It rests on those with the outcome. */
     POSITIVES,
+    /** It rests on those without the outcome. */
     NEGATIVES,
-    DECIDED_POSITIVE
+    /** It rests on those who are decided positive. */
+    DECIDED_POSITIVE,
+    /**
+     * Whatever it rests on, it would tell how many have each outcome: by its denominator, which its
+     * interval shows (0.381 [0.208, 0.591] among 31 people is 8 of 21 and nothing else), or with
+     * accuracy and selection rate.
+     */
+    BOTH_OUTCOMES
   }
 
   private static final List<Measure> ALL = List.of(values());
@@ -179,6 +210,14 @@ public enum Measure {
   /** Whether it is withheld without enough people with a negative outcome. */
   public boolean needsNegatives() {
     return needs.contains(Need.NEGATIVES);
+  }
+
+  /**
+   * Whether it is withheld without enough people of each outcome because it would tell how many
+   * there are.
+   */
+  public boolean tellsOutcomes() {
+    return needs.contains(Need.BOTH_OUTCOMES);
   }
 
   /** Whether it is withheld without enough people who were decided positive. */

@@ -180,7 +180,7 @@ public final class MeasuredArm {
     int index = FigureSheet.index(population, measure);
     double value = sheet.point()[index];
     if (Double.isNaN(value)) {
-      return undefined(measure);
+      return undefined();
     }
     boolean isBaseRate = measure == Measure.BASE_RATE;
     long n = isBaseRate ? holdout.peopleOf(population) : sheet.support(population, measure);
@@ -268,7 +268,7 @@ public final class MeasuredArm {
                 Math.min(
                     sheet.support(population, measure),
                     baseline.sheet.support(population, measure)),
-                undefined(measure)));
+                undefined()));
   }
 
   private Estimate change(MeasuredArm baseline, int set, Disparity disparity, double confidence) {
@@ -324,11 +324,12 @@ public final class MeasuredArm {
         people(participants));
   }
 
-  private static Estimate undefined(Measure measure) {
-    return new Estimate.Unknown(
-        measure == Measure.TREATMENT_RATIO
-            ? "there is no false positive to divide by"
-            : "everybody is missed, so that there is no benefit to divide by");
+  /**
+   * Of measures that are not withheld only the ratio of mistakes can lack a denominator: with both
+   * outcomes there is somebody of each, and somebody with a benefit.
+   */
+  private static Estimate undefined() {
+    return new Estimate.Unknown("there is no false positive to divide by");
   }
 
   private static Estimate undefinedRatio() {

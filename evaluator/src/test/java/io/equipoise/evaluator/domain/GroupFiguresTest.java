@@ -195,18 +195,29 @@ class GroupFiguresTest {
             .performance();
     Performance.OfAttributeSet sexes = performance.attributeSets().get(0);
     assertThat(sexes.excluded(Disparity.EQUALIZED_ODDS_DIFFERENCE)).containsExactly(OTHER);
-    assertThat(sexes.excluded(Disparity.PREDICTIVE_EQUALITY_DIFFERENCE)).isEmpty();
-    // Five decided positive: a precision would tell how many of five.
-    assertThat(sexes.excluded(Disparity.PREDICTIVE_PARITY_DIFFERENCE)).containsExactly(OTHER);
-    assertThat(performance.subgroup(OTHER, Measure.PRECISION))
-        .isInstanceOfSatisfying(
-            Estimate.Insufficient.class,
-            few -> assertThat(few.reason()).contains("decided positive", "sex=other"));
+    // 20 without the outcome, but 7 with it: 0 of 20 with an interval tells the 20, and 27 less 20.
+    assertThat(sexes.excluded(Disparity.PREDICTIVE_EQUALITY_DIFFERENCE)).containsExactly(OTHER);
+    assertThat(sexes.excluded(Disparity.BETWEEN_GROUP_THEIL)).containsExactly(OTHER);
+    assertThat(sexes.excluded(Disparity.ACCURACY_DIFFERENCE)).isEmpty();
+    assertThat(sexes.excluded(Disparity.DIFFERENTIAL_FAIRNESS)).isEmpty();
     // Without a false positive there is nothing to divide by, for want of people or not.
     assertThat(sexes.excluded(Disparity.TREATMENT_EQUALITY_DIFFERENCE)).containsExactly(OTHER);
     assertThat(of(performance, Disparity.EQUALIZED_ODDS_DIFFERENCE)).isEqualTo(0.15, EXACT);
     assertThat(performance.subgroup(OTHER, Measure.BASE_RATE))
         .isInstanceOf(Estimate.Insufficient.class);
+  }
+
+  @Test
+  void shouldWithholdAPrecisionWhenFewAreDecidedPositive() {
+    Performance performance =
+        new ScoredGroups().add(WOMEN, 12, 3, 17, 8).add(OTHER, 5, 0, 20, 12).performance();
+    // A precision would tell how many of five.
+    assertThat(performance.attributeSets().get(0).excluded(Disparity.PREDICTIVE_PARITY_DIFFERENCE))
+        .containsExactly(OTHER);
+    assertThat(performance.subgroup(OTHER, Measure.PRECISION))
+        .isInstanceOfSatisfying(
+            Estimate.Insufficient.class,
+            few -> assertThat(few.reason()).contains("decided positive", "sex=other"));
   }
 
   @Test
@@ -216,8 +227,6 @@ class GroupFiguresTest {
     assertThat(nobody.disparity(Disparity.DISPARATE_IMPACT)).isInstanceOf(Estimate.Unknown.class);
     assertThat(of(nobody, Disparity.DEMOGRAPHIC_PARITY_DIFFERENCE)).isZero();
     assertThat(nobody.overall(Measure.TREATMENT_RATIO)).isInstanceOf(Estimate.Unknown.class);
-    Performance missed = new ScoredGroups().add(WOMEN, 0, 0, 0, 20).performance();
-    assertThat(missed.overall(Measure.THEIL_INDEX)).isInstanceOf(Estimate.Unknown.class);
   }
 
   private static double of(Subgroup group, Measure measure) {

@@ -45,7 +45,11 @@ class HoldoutTest {
     // Forty positive records, but of ten people only: not enough.
     assertThat(women(people).withheld(1, Measure.TRUE_POSITIVE_RATE))
         .containsInstanceOf(Estimate.Insufficient.class);
-    assertThat(women(people).withheld(1, Measure.FALSE_POSITIVE_RATE)).isEmpty();
+    // It rests on the forty others, and with all fifty people it would tell of the ten.
+    assertThat(women(people).withheld(1, Measure.FALSE_POSITIVE_RATE))
+        .containsInstanceOf(Estimate.Insufficient.class);
+    assertThat(women(people).support(1, Measure.FALSE_POSITIVE_RATE)).isEqualTo(40);
+    assertThat(women(people).withheld(1, Measure.SELECTION_RATE)).isEmpty();
   }
 
   @Test

@@ -127,12 +127,12 @@ class PairedComparisonTest {
         .isInstanceOf(Estimate.Insufficient.class);
     assertThat(before.subgroup(WOMEN, Measure.AUROC)).isInstanceOf(Estimate.Insufficient.class);
     assertThat(before.subgroup(WOMEN, Measure.FALSE_POSITIVE_RATE))
-        .isInstanceOf(Estimate.Known.class);
+        .isInstanceOf(Estimate.Insufficient.class);
+    assertThat(before.subgroup(WOMEN, Measure.ACCURACY)).isInstanceOf(Estimate.Known.class);
     Performance.OfAttributeSet sexes = before.attributeSet(List.of("sex")).orElseThrow();
     for (Disparity disparity : Disparity.values()) {
       boolean lacking =
-          disparity.measures().stream()
-              .anyMatch(m -> m.needsPositives() || m.needsDecidedPositive());
+          disparity.measures().stream().anyMatch(m -> m.needsPositives() || m.tellsOutcomes());
       assertThat(sexes.excluded(disparity))
           .as(disparity.key())
           .isEqualTo(lacking ? List.of(WOMEN) : List.of());
