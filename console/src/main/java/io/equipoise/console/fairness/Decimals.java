@@ -5,11 +5,12 @@ import io.equipoise.evaluator.domain.Measure;
 import io.equipoise.evaluator.domain.Performance;
 
 /**
- * To how many decimals figures are told. Shares of everybody and of groups, in decimals enough, are
- * counts: where the number of people with an outcome is not told of one group, that of everybody
- * less those of the others would tell it. Figures are then told to two decimals, with which such a
- * difference is uncertain by about a hundredth of everybody; of a few hundred people and fewer that
- * may still be too little.
+ * To how many decimals figures of everybody and of groups are told. Shares of everybody and of
+ * groups, in decimals enough, are counts: where the number of people with an outcome is not told of
+ * one group, that of everybody less those of the others would tell it. They are then told to two
+ * decimals, with which such a difference is uncertain by about a hundredth of everybody; of a few
+ * hundred people and fewer that may still be too little. Comparisons are between the groups whose
+ * outcomes are told.
  */
 final class Decimals {
   private static final int FEW = 2;

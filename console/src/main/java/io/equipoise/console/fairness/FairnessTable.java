@@ -24,13 +24,13 @@ final class FairnessTable {
   private final FairnessConfig config;
   private final Predictions predictions;
   private final Performance performance;
-  private final String format;
+  private final int decimals;
 
   FairnessTable(FairnessConfig config, Predictions predictions, Performance performance) {
     this.config = config;
     this.predictions = predictions;
     this.performance = performance;
-    this.format = "%." + Decimals.of(predictions.counts(), performance, MOST_DECIMALS) + "f";
+    this.decimals = Decimals.of(predictions.counts(), performance, MOST_DECIMALS);
   }
 
   /** Prints everything. */
@@ -56,7 +56,7 @@ final class FairnessTable {
     out.println();
     out.println("everybody");
     for (Measure measure : Measure.all()) {
-      out.println(row(measure.words(), List.of(cell(performance.overall(measure)))));
+      out.println(row(measure.words(), List.of(cell(performance.overall(measure), decimals))));
     }
     for (Performance.OfAttributeSet set : performance.attributeSets()) {
       groups(out, performance.subgroups(set.attributes()));
@@ -82,17 +82,17 @@ final class FairnessTable {
         out.println(
             row(
                 measure.words(),
-                beside.stream().map(group -> cell(group.measure(measure))).toList()));
+                beside.stream().map(group -> cell(group.measure(measure), decimals)).toList()));
       }
     }
   }
 
-  private void between(PrintWriter out, Performance.OfAttributeSet set) {
+  private static void between(PrintWriter out, Performance.OfAttributeSet set) {
     out.println();
     out.println("between groups of " + String.join(" and ", set.attributes()));
     for (Disparity disparity : Disparity.all()) {
       List<String> cells = new ArrayList<>();
-      cells.add(cell(set.disparity(disparity)));
+      cells.add(cell(set.disparity(disparity), MOST_DECIMALS));
       List<Subgroup> excluded = set.excluded(disparity);
       if (!excluded.isEmpty()) {
         cells.add(
@@ -132,21 +132,27 @@ final class FairnessTable {
     return row.toString().stripTrailing();
   }
 
-  private String cell(Estimate estimate) {
+  private static String cell(Estimate estimate, int decimals) {
     return estimate.fold(
         known ->
-            number(known.value())
+            number(known.value(), decimals)
                 + known
                     .interval()
-                    .map(i -> " [" + number(i.lower()) + ", " + number(i.upper()) + "]")
+                    .map(
+                        i ->
+                            " ["
+                                + number(i.lower(), decimals)
+                                + ", "
+                                + number(i.upper(), decimals)
+                                + "]")
                     .orElse(""),
         few -> "too few",
         none -> "nobody",
         undefined -> "undefined");
   }
 
-  private String number(double value) {
-    String text = String.format(Locale.ROOT, format, value);
+  private static String number(double value, int decimals) {
+    String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
     return text.matches("-0\\.0+") ? text.substring(1) : text;
   }
 

@@ -26,13 +26,12 @@ import java.util.function.Function;
 final class JsonReport {
   private static final int MOST_DECIMALS = 4;
 
-  private final double scale;
+  private final int decimals;
   private final ObjectNode json = JsonNodeFactory.instance.objectNode();
 
   JsonReport(
       FairnessConfig config, Predictions predictions, Performance performance, Instant createdAt) {
-    int decimals = Decimals.of(predictions.counts(), performance, MOST_DECIMALS);
-    this.scale = Math.pow(10, decimals);
+    this.decimals = Decimals.of(predictions.counts(), performance, MOST_DECIMALS);
     json.put("predictions", config.fileName());
     json.put("createdAt", createdAt.toString());
     json.put("label", config.label());
@@ -65,10 +64,10 @@ final class JsonReport {
     }
   }
 
-  private void between(ObjectNode node, Performance.OfAttributeSet set) {
+  private static void between(ObjectNode node, Performance.OfAttributeSet set) {
     for (Disparity disparity : Disparity.all()) {
       ObjectNode one = node.putObject(disparity.key());
-      figure(one, set.disparity(disparity));
+      figure(one, set.disparity(disparity), MOST_DECIMALS);
       List<Subgroup> excluded = set.excluded(disparity);
       ArrayNode names = one.putArray("excluded");
       excluded.forEach(group -> names.add(group.id()));
@@ -77,15 +76,15 @@ final class JsonReport {
 
   private void measures(ObjectNode node, Function<Measure, Estimate> figures) {
     for (Measure measure : Measure.all()) {
-      figure(node.putObject(measure.key()), figures.apply(measure));
+      figure(node.putObject(measure.key()), figures.apply(measure), decimals);
     }
   }
 
-  private void figure(ObjectNode node, Estimate estimate) {
+  private static void figure(ObjectNode node, Estimate estimate, int decimals) {
     if (estimate instanceof Estimate.Known known) {
-      node.put("value", rounded(known.value()));
-      end(node, "lower", known.lower());
-      end(node, "upper", known.upper());
+      node.put("value", rounded(known.value(), decimals));
+      end(node, "lower", known.lower(), decimals);
+      end(node, "upper", known.upper(), decimals);
       return;
     }
     node.putNull("value");
@@ -98,11 +97,12 @@ final class JsonReport {
             Estimate.Unknown::reason));
   }
 
-  private void end(ObjectNode node, String key, OptionalDouble value) {
-    value.ifPresentOrElse(end -> node.put(key, rounded(end)), () -> node.putNull(key));
+  private static void end(ObjectNode node, String key, OptionalDouble value, int decimals) {
+    value.ifPresentOrElse(end -> node.put(key, rounded(end, decimals)), () -> node.putNull(key));
   }
 
-  private double rounded(double value) {
+  private static double rounded(double value, int decimals) {
+    double scale = Math.pow(10, decimals);
     return Math.round(value * scale) / scale;
   }
 
