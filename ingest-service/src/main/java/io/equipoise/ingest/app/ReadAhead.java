@@ -14,9 +14,15 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Items change hands many at once where they come fast: waking a thread costs as much as reading
  * several items. An item that comes alone waits for others {@link #LINGER_NANOS} at most.
+ *
+ * <p>Refused items keep the bytes that were received, so those are bounded too: at most {@link
+ * #MOST_KEPT_BYTES} wait to be taken and as many have been taken, or one item if it alone has more.
  */
 final class ReadAhead implements AutoCloseable {
   private static final int ITEMS_AHEAD = 8_000;
+
+  /** Most bytes of refused items that wait to be taken; with those that have been taken, 32 MiB. */
+  private static final long MOST_KEPT_BYTES = 16 << 20;
 
   /** So many items are worth waking a waiting thread at once. */
   private static final int WORTH_WAKING = 500;
@@ -30,6 +36,7 @@ final class ReadAhead implements AutoCloseable {
   private final Condition forReader = lock.newCondition();
   // Guarded by the lock.
   private List<Item> read = new ArrayList<>();
+  private long keptBytes;
   private Optional<Event> last = Optional.empty();
   private boolean woken;
   // The taking thread's own.
@@ -79,6 +86,7 @@ final class ReadAhead implements AutoCloseable {
         return last.map(ReadAhead::checked);
       }
       taken = read;
+      keptBytes = 0;
       read = new ArrayList<>(Math.min(ITEMS_AHEAD, 2 * taken.size()));
       forReader.signal();
       return Optional.empty();
@@ -136,18 +144,25 @@ final class ReadAhead implements AutoCloseable {
   }
 
   private void put(Item item) throws InterruptedException {
+    long kept = item instanceof Item.Refused refused ? refused.received().keptBytes() : 0;
     lock.lockInterruptibly();
     try {
-      while (read.size() >= ITEMS_AHEAD) {
+      while (isFull(kept)) {
         forReader.await();
       }
       read.add(item);
+      keptBytes += kept;
       if (read.size() == 1 || read.size() == WORTH_WAKING) {
         forTaker.signal();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether an item that keeps so many bytes has to wait; one goes in however large it is. */
+  private boolean isFull(long more) {
+    return read.size() >= ITEMS_AHEAD || (keptBytes > 0 && keptBytes + more > MOST_KEPT_BYTES);
   }
 
   private void end(Event event) throws InterruptedException {

@@ -56,6 +56,11 @@ public final class ReceivedLine {
     return sizeBytes;
   }
 
+  /** How many of its bytes are held in memory. */
+  public int keptBytes() {
+    return bytes.length;
+  }
+
   /** Whether bytes are missing at the end because the line is too long. */
   public boolean isCut() {
     return bytes.length < sizeBytes;
