@@ -20,10 +20,11 @@ import org.apache.commons.csv.CSVRecord;
  * Reads the rows of a CSV file so that no row can damage the next one.
  *
  * <p>A row is one line. Only when a quoted field does not end on its line are the following lines
- * tried with it, up to {@link #MOST_LINES_OF_A_ROW}: if together they are one well-formed row of
- * the right width, they are that row. Otherwise the first line alone is malformed and reading goes
- * on with the second, so that a stray quote costs one row and not the rest of the file. Blank lines
- * are no rows.
+ * tried with it, up to {@link #MOST_LINES_OF_A_ROW} and together up to the {@linkplain
+ * LineReader#longest() bytes of the longest line}: if together they are one well-formed row of the
+ * right width, they are that row. Otherwise the first line alone is refused, as too long when it
+ * was the bytes that ended the attempt, and reading goes on with the second, so that a stray quote
+ * costs one row and not the rest of the file. Blank lines are no rows.
  */
 final class CsvRowReader implements AutoCloseable {
   /** Most lines over which one row's quoted fields may reach. */
@@ -91,6 +92,7 @@ final class CsvRowReader implements AutoCloseable {
   private Optional<CsvRow> joined(ReceivedLine first, String firstText, int width) {
     List<ReceivedLine> more = new ArrayList<>();
     StringBuilder text = new StringBuilder(firstText);
+    long bytes = first.sizeBytes();
     boolean open = true;
     while (open && more.size() < MOST_LINES_OF_A_ROW - 1) {
       Optional<ReceivedLine> line = lines.next();
@@ -98,7 +100,9 @@ final class CsvRowReader implements AutoCloseable {
         break;
       }
       more.add(line.get());
-      Optional<String> decoded = line.get().isCut() ? Optional.empty() : decoder.decode(line.get());
+      bytes += 1 + line.get().sizeBytes();
+      Optional<String> decoded =
+          bytes > lines.longest() ? Optional.empty() : decoder.decode(line.get());
       if (decoded.isEmpty()) {
         break;
       }
@@ -112,7 +116,13 @@ final class CsvRowReader implements AutoCloseable {
     for (int i = more.size() - 1; i >= 0; i--) {
       lines.pushBack(more.get(i));
     }
-    return Optional.empty();
+    return bytes > lines.longest()
+        ? Optional.of(
+            malformed(
+                RejectionCode.TOO_LONG,
+                "quoted field does not end within the " + lines.longest() + " bytes read at once",
+                first))
+        : Optional.empty();
   }
 
   /**

@@ -9,7 +9,8 @@ package io.equipoise.ingest.domain;
  * <tr><th>code</th><th>field</th><th>when</th></tr>
  * <tr><td>{@code malformed-row}</td><td>none</td><td>a CSV row is not in the file's encoding, has a broken quote, or has the
  *     wrong number of fields</td></tr>
- * <tr><td>{@code too-long}</td><td>none</td><td>a line is longer than is read at once</td></tr>
+ * <tr><td>{@code too-long}</td><td>none</td><td>a line is longer than is read at once, or a CSV
+ *     row whose quoted field goes on over several lines</td></tr>
  * <tr><td>{@code not-a-number}</td><td>column</td><td>the value of a number column is not a number</td></tr>
  * <tr><td>{@code not-whole}</td><td>column</td><td>the value of a whole-number column has a fraction</td></tr>
  * <tr><td>{@code out-of-range}</td><td>column</td><td>a number lies outside the column's range</td></tr>

@@ -49,6 +49,11 @@ public final class LineReader implements AutoCloseable {
     return name;
   }
 
+  /** Most bytes of a line that this reader keeps. */
+  public int longest() {
+    return longest;
+  }
+
   /**
    * The next line; empty at the end. Throws {@link OperatorException} when the stream cannot be
    * read.

@@ -141,6 +141,18 @@ class CsvFileSourceTest {
   }
 
   @Test
+  void shouldTakeEachLineForItselfWhenARowOfSeveralIsTooLong() {
+    String half = "x".repeat(5 << 20);
+    List<Item> items = read(GOOD, "v2,\"p2," + half, half + "\",2020-05-04", GOOD);
+
+    assertThat(items).hasSize(4);
+    assertThat(Fixtures.accepted(items)).hasSize(2);
+    assertThat(Fixtures.refused(items))
+        .extracting(item -> item.reason().code().id() + " in " + item.received().position())
+        .containsExactly("too-long in line 3", "malformed-row in line 4");
+  }
+
+  @Test
   void shouldReadWindowsLineEndsAByteOrderMarkAndALastLineWithoutEnd() {
     Fixtures.write(
         folder,
