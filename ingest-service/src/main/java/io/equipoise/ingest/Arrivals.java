@@ -9,6 +9,7 @@ import io.equipoise.ingest.fhir.FhirSources;
 import io.equipoise.ingest.json.JsonFileSource;
 import io.equipoise.schemas.OperatorException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -113,7 +114,7 @@ final class Arrivals {
           .filter(file -> isJson(file) || isCsv(file))
           .sorted()
           .toList();
-    } catch (IOException unreadable) {
+    } catch (IOException | UncheckedIOException unreadable) {
       throw new OperatorException(
           "folder " + root.resolve(folder) + " cannot be listed. Make it readable.", unreadable);
     }

@@ -7,6 +7,7 @@ import io.equipoise.ingest.file.LineReader;
 import io.equipoise.ingest.file.Utf8;
 import io.equipoise.schemas.OperatorException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ final class FhirFolder {
           .filter(name -> Arrays.stream(endings).anyMatch(name.toLowerCase(Locale.ROOT)::endsWith))
           .sorted()
           .toList();
-    } catch (IOException unreadable) {
+    } catch (IOException | UncheckedIOException unreadable) {
       throw new OperatorException(
           "data folder " + path + " cannot be listed. Name it with --data.", unreadable);
     }

@@ -2,21 +2,26 @@ package io.equipoise.ingest.watch;
 
 import io.equipoise.schemas.OperatorException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells what has arrived completely in a folder. A unit that arrives is a file, a subfolder with
@@ -25,9 +30,12 @@ import java.util.stream.Stream;
  * unit is told again only after it has changed. Used by one thread.
  *
  * <p>Files that begin with a point, or end as downloads in progress do ({@code .part}, {@code
- * .tmp}, {@code .crdownload}), are not there yet.
+ * .tmp}, {@code .crdownload}), are not there yet. Neither is a unit of which a file or the
+ * subfolder cannot be read: that is logged, once until it can be, and the others go on.
  */
 public final class FolderWatch {
+  private static final Logger log = LoggerFactory.getLogger(FolderWatch.class);
+
   private static final List<String> UNFINISHED =
       List.of(".part", ".partial", ".tmp", ".crdownload", ".filepart");
 
@@ -36,6 +44,7 @@ public final class FolderWatch {
   private final Function<String, Optional<String>> unitOf;
   private final InstantSource clock;
   private Map<String, Sighting> sightings = new HashMap<>();
+  private Set<Path> unreadable = Set.of();
 
   /**
    * A watch that has seen nothing yet.
@@ -85,31 +94,33 @@ public final class FolderWatch {
   }
 
   private Map<String, Map<String, FileState>> units() {
-    Map<String, Map<String, FileState>> units = new TreeMap<>();
-    for (Path entry : list(root)) {
-      String name = String.valueOf(entry.getFileName());
-      if (Files.isDirectory(entry)) {
-        Map<String, FileState> files = new TreeMap<>();
-        list(entry).forEach(file -> look(file, files));
-        if (!files.isEmpty()) {
-          units.put(name + "/", files);
+    Look look = new Look();
+    try {
+      for (Path entry : list(root)) {
+        String name = String.valueOf(entry.getFileName());
+        if (Files.isDirectory(entry)) {
+          look.atFolder(name + "/", entry);
+        } else {
+          unitOf.apply(name).ifPresent(unit -> look.atFile(unit, entry));
         }
-      } else {
-        unitOf
-            .apply(name)
-            .ifPresent(unit -> look(entry, units.computeIfAbsent(unit, each -> new TreeMap<>())));
       }
+    } catch (IOException unlisted) {
+      throw new OperatorException(
+          "folder " + root + " cannot be listed. Name the folder to watch with --data.", unlisted);
     }
-    return units;
+    look.unreadable.stream()
+        .filter(path -> !unreadable.contains(path))
+        .forEach(
+            path -> log.warn("{} cannot be read; its unit is not ingested until it can", path));
+    unreadable = look.unreadable;
+    return look.readable();
   }
 
-  private static List<Path> list(Path folder) {
+  private static List<Path> list(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.filter(FolderWatch::isFinished).toList();
-    } catch (IOException unreadable) {
-      throw new OperatorException(
-          "folder " + folder + " cannot be listed. Name the folder to watch with --data.",
-          unreadable);
+    } catch (UncheckedIOException interrupted) {
+      throw interrupted.getCause();
     }
   }
 
@@ -118,18 +129,51 @@ public final class FolderWatch {
     return !name.startsWith(".") && UNFINISHED.stream().noneMatch(name::endsWith);
   }
 
-  private static void look(Path file, Map<String, FileState> files) {
-    try {
-      if (Files.isRegularFile(file)) {
-        files.put(
-            String.valueOf(file.getFileName()),
-            new FileState(Files.size(file), Files.getLastModifiedTime(file).toInstant()));
+  /** One look at the folder. */
+  private static final class Look {
+    private final Map<String, Map<String, FileState>> units = new TreeMap<>();
+    private final Set<String> incomplete = new HashSet<>();
+    private final Set<Path> unreadable = new TreeSet<>();
+
+    void atFolder(String unit, Path folder) {
+      try {
+        list(folder).forEach(file -> atFile(unit, file));
+      } catch (IOException unlisted) {
+        note(unit, folder);
       }
-    } catch (NoSuchFileException gone) {
-      // It was renamed or deleted while we looked; the next look will tell.
-    } catch (IOException unreadable) {
-      throw new OperatorException(
-          "file " + file + " cannot be looked at. Make it readable.", unreadable);
+    }
+
+    void atFile(String unit, Path file) {
+      try {
+        if (!Files.isRegularFile(file)) {
+          return;
+        }
+        FileState state =
+            new FileState(Files.size(file), Files.getLastModifiedTime(file).toInstant());
+        if (Files.isReadable(file)) {
+          units
+              .computeIfAbsent(unit, each -> new TreeMap<>())
+              .put(String.valueOf(file.getFileName()), state);
+        } else {
+          note(unit, file);
+        }
+      } catch (IOException unknown) {
+        note(unit, file);
+      }
+    }
+
+    /** Notes what cannot be read, unless it was deleted or renamed while we looked. */
+    private void note(String unit, Path path) {
+      if (Files.exists(path)) {
+        incomplete.add(unit);
+        unreadable.add(path);
+      }
+    }
+
+    /** The units that can be read as a whole. */
+    Map<String, Map<String, FileState>> readable() {
+      units.keySet().removeAll(incomplete);
+      return units;
     }
   }
 

@@ -2,6 +2,7 @@ package io.equipoise.ingest.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.equipoise.ingest.Fixtures;
 import io.equipoise.ingest.app.Item;
@@ -9,14 +10,20 @@ import io.equipoise.ingest.app.Source;
 import io.equipoise.ingest.app.UnreadableSourceException;
 import io.equipoise.schemas.OperatorException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class FolderWatchTest {
@@ -81,6 +88,65 @@ class FolderWatchTest {
     pass(10);
 
     assertThat(watch.arrived()).containsExactly("", "a.csv", "b.csv");
+  }
+
+  @Test
+  @Timeout(60)
+  void shouldGoOnWhenASubfolderIsDeletedWhileItLooks() throws Exception {
+    FolderWatch watch = watch();
+    Fixtures.write(folder, "a.csv", "1");
+    AtomicBoolean done = new AtomicBoolean();
+    CompletableFuture<Void> flicker =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                while (!done.get()) {
+                  Path sub = Files.createDirectory(folder.resolve("sub"));
+                  Files.delete(sub);
+                }
+              } catch (IOException unexpected) {
+                throw new UncheckedIOException(unexpected);
+              }
+            });
+    try {
+      for (int look = 0; look < 20_000; look++) {
+        watch.arrived();
+      }
+    } finally {
+      done.set(true);
+      flicker.get();
+    }
+    pass(10);
+
+    assertThat(watch.arrived()).containsExactly("a.csv");
+  }
+
+  /** Who may read everything, as root may, cannot tell. */
+  @Test
+  void shouldLeaveAloneWhatCannotBeReadUntilItCan() throws IOException {
+    FolderWatch watch = watch();
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Path half = Files.createDirectory(folder.resolve("half"));
+    Fixtures.write(closed, "a.csv", "1");
+    Fixtures.write(half, "a.csv", "1");
+    Fixtures.write(half, "b.csv", "1");
+    Fixtures.write(folder, "c.csv", "1");
+    Fixtures.write(folder, "d.csv", "1");
+    List<Path> secret = List.of(closed, half.resolve("b.csv"), folder.resolve("c.csv"));
+    for (Path each : secret) {
+      Files.setPosixFilePermissions(each, Set.of());
+      assumeFalse(Files.isReadable(each), "this user may read everything");
+    }
+    watch.arrived();
+    pass(10);
+    assertThat(watch.arrived()).containsExactly("d.csv");
+
+    for (Path each : secret) {
+      Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx------"));
+    }
+    assertThat(watch.arrived()).isEmpty();
+    pass(10);
+    assertThat(watch.arrived()).containsExactly("c.csv", "closed/", "half/");
   }
 
   @Test
