@@ -43,7 +43,7 @@ class CsvRowReaderTest {
     ByteArrayInputStream file =
         new ByteArrayInputStream(("a,\"b\n" + line.repeat(40)).getBytes(StandardCharsets.UTF_8)) {
           @Override
-          public int read(byte[] into, int offset, int length) {
+          public synchronized int read(byte[] into, int offset, int length) {
             int read = super.read(into, offset, length);
             taken.add(Math.max(0, read));
             return read;
