@@ -22,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One export of FHIR R4 Bulk Data as a source: one record per patient, in the order of event time.
+ * One export of FHIR R4 Bulk Data as a source: one record per patient, in the order of event time
+ * where the descriptor names one.
  *
  * <p><b>What an item is.</b> Every Patient resource that can be read is one item, accepted or
  * rejected. Every line that cannot be used at all is one item, rejected: broken JSON, another
@@ -34,15 +35,25 @@ import org.slf4j.LoggerFactory;
  * only. So {@code read = accepted + rejected}, and accepted is the number of patients who have a
  * record.
  *
- * <p><b>Order.</b> First the rejected lines as they come in the files (deletions, Patient,
- * Condition, Observation), then the rejected patients as they come in the files, then the records
- * by event time and, at the same time, by the patient's id.
+ * <p><b>Order.</b> It follows from the files alone, whatever the clock says, so that it is the same
+ * after a restart. First the rejected lines as they come in the files (deletions, Patient,
+ * Condition, Observation), then the patients who will be rejected at any time as they come in the
+ * files, then the others by event time and, at the same time, by the patient's id. Of those the
+ * last may be rejected, because their times are too far ahead for now. Without event times, a
+ * record happens when it is read, and whether it is accepted depends on that: then all patients
+ * come as in the files.
  *
  * <p>Cost: about 220 bytes for a patient and 26 for each value that the descriptor asks for are
- * held in memory; lines and records are not.
+ * held in memory; lines and records are not, but for {@link #MOST_BYTES_AHEAD} of lines of patients
+ * with times too far ahead.
  */
 public final class FhirBulkSource implements Source {
   private static final Logger log = LoggerFactory.getLogger(FhirBulkSource.class);
+
+  /** Most bytes held of the lines of patients whose times are too far ahead. */
+  private static final long MOST_BYTES_AHEAD = 16 << 20;
+
+  private static final ReceivedLine NO_LINE = new ReceivedLine(0, new byte[0], 0);
 
   private final DatasetDescriptor descriptor;
   private final FhirExport export;
@@ -121,17 +132,16 @@ public final class FhirBulkSource implements Source {
     return new Resources();
   }
 
-  /** Goes through the files, then through the patients: first the refused, then the others. */
+  /** Goes through the files, then through the patients: in their order, then by event time. */
   private final class Resources implements Items {
-    private static final int LINES_BETWEEN_CHECKS = 256;
-
     private Optional<FhirReading> reading = Optional.empty();
     private Optional<Population.Settled> settled = Optional.empty();
     private Optional<LineReader> lines = Optional.empty();
     private final DecodeAhead decoding = new DecodeAhead(plan, name());
     private int file = -1;
-    private Iterator<PatientFacts> refused = List.<PatientFacts>of().iterator();
-    private Iterator<PatientFacts> accepted = List.<PatientFacts>of().iterator();
+    private Iterator<PatientFacts> inOrder = List.<PatientFacts>of().iterator();
+    private Iterator<PatientFacts> byEventTime = List.<PatientFacts>of().iterator();
+    private PatientLines linesAhead = new PatientLines(files, List.of(), MOST_BYTES_AHEAD);
 
     @Override
     public Optional<Item> next() throws InterruptedException {
@@ -145,13 +155,12 @@ public final class FhirBulkSource implements Source {
         }
         settle(reading.get());
       }
-      if (refused.hasNext()) {
-        return Optional.of(refusedPatient(refused.next()));
+      boolean asInTheFiles = inOrder.hasNext();
+      if (!asInTheFiles) {
+        closeFile();
       }
-      closeFile();
-      return accepted.hasNext()
-          ? Optional.of(item(accepted.next(), new ReceivedLine(0, new byte[0], 0)))
-          : Optional.empty();
+      Iterator<PatientFacts> from = asInTheFiles ? inOrder : byEventTime;
+      return from.hasNext() ? Optional.of(item(from.next(), asInTheFiles)) : Optional.empty();
     }
 
     private Optional<Item> nextRefusedLine(FhirReading reading) throws InterruptedException {
@@ -182,16 +191,6 @@ public final class FhirBulkSource implements Source {
       lines = Optional.of(files.get(file).data().open());
     }
 
-    private Optional<ReceivedLine> nextLine() throws InterruptedException {
-      Optional<ReceivedLine> line = lines.flatMap(LineReader::next);
-      if (line.isPresent()
-          && line.get().number() % LINES_BETWEEN_CHECKS == 0
-          && Thread.interrupted()) {
-        throw new InterruptedException("reading " + name() + " was interrupted");
-      }
-      return line;
-    }
-
     private void settle(FhirReading reading) {
       if (reading.errors() > 0) {
         log.warn(
@@ -200,38 +199,59 @@ public final class FhirBulkSource implements Source {
             reading.errors());
       }
       Population.Settled people = reading.population().settle(clock.instant());
-      BitSet bad = new BitSet(people.patients().size());
-      for (PatientFacts each : people.patients()) {
-        bad.set(each.index(), people.outcome(each) instanceof Outcome.Refused);
-      }
-      refused = people.patients().stream().filter(each -> bad.get(each.index())).iterator();
-      accepted = people.byEventTime().stream().filter(each -> !bad.get(each.index())).iterator();
       settled = Optional.of(people);
       decoding.close();
       file = -1;
+      if (!plan.hasEventTimes()) {
+        inOrder = people.patients().iterator();
+        return;
+      }
+      BitSet refused = new BitSet();
+      BitSet refusedAtAnyTime = new BitSet();
+      for (PatientFacts each : people.patients()) {
+        if (people.outcome(each) instanceof Outcome.Refused) {
+          refused.set(each.index());
+          refusedAtAnyTime.set(each.index(), people.isRefusedAtAnyTime(each));
+        }
+      }
+      inOrder =
+          people.patients().stream().filter(each -> refusedAtAnyTime.get(each.index())).iterator();
+      List<PatientFacts> others =
+          people.byEventTime().stream()
+              .filter(each -> !refusedAtAnyTime.get(each.index()))
+              .toList();
+      byEventTime = others.iterator();
+      linesAhead =
+          new PatientLines(
+              files,
+              others.stream().filter(each -> refused.get(each.index())).toList(),
+              MOST_BYTES_AHEAD);
+    }
+
+    private Item item(PatientFacts patient, boolean asInTheFiles) throws InterruptedException {
+      Outcome outcome = settled.orElseThrow().outcome(patient);
+      ReceivedLine line =
+          outcome instanceof Outcome.Accepted
+              ? NO_LINE
+              : asInTheFiles ? lineOf(patient) : linesAhead.next();
+      return outcome.fold(
+          (record, unlisted) ->
+              new Item.Accepted(
+                  record, unlisted.stream().map(plan::column).collect(Collectors.toSet())),
+          rejected -> new Item.Refused(rejected, files.get(patient.file()).origin(), line));
     }
 
     /** Reads on to the patient's line, so that not everyone's have to be kept. */
-    private Item refusedPatient(PatientFacts patient) throws InterruptedException {
+    private ReceivedLine lineOf(PatientFacts patient) throws InterruptedException {
       if (patient.file() != file || lines.isEmpty()) {
         open(patient.file());
       }
-      Optional<ReceivedLine> line = nextLine();
+      LineReader from = lines.orElseThrow();
+      Optional<ReceivedLine> line = PatientLines.next(from);
       while (line.isPresent() && line.get().number() < patient.line()) {
-        line = nextLine();
+        line = PatientLines.next(from);
       }
-      return item(patient, line.orElseGet(() -> new ReceivedLine(patient.line(), new byte[0], 0)));
-    }
-
-    private Item item(PatientFacts patient, ReceivedLine line) {
-      return settled
-          .orElseThrow()
-          .outcome(patient)
-          .fold(
-              (record, unlisted) ->
-                  new Item.Accepted(
-                      record, unlisted.stream().map(plan::column).collect(Collectors.toSet())),
-              rejected -> new Item.Refused(rejected, files.get(patient.file()).origin(), line));
+      return line.orElseGet(() -> new ReceivedLine(patient.line(), new byte[0], 0));
     }
 
     private void closeFile() {

@@ -144,11 +144,16 @@ final class FhirPlan {
     return descriptor.columns().get(index).name();
   }
 
+  /** Whether records happen at times that the resources tell, and not when they are read. */
+  boolean hasEventTimes() {
+    return !eventTimeCodes.isEmpty();
+  }
+
   /**
    * When the patient's record happened; {@code now} when the descriptor names no event-time codes.
    */
   Optional<Instant> eventTime(PatientFacts facts, Instant now) {
-    return eventTimeCodes.isEmpty() ? Optional.of(now) : facts.eventTime();
+    return hasEventTimes() ? facts.eventTime() : Optional.of(now);
   }
 
   /** The patient's record, or why there is none. */

@@ -99,5 +99,15 @@ final class Population {
     Outcome outcome(PatientFacts patient) {
       return plan.outcome(patient, latest, packing, now);
     }
+
+    /**
+     * Whether the patient has no record even if it is as late as the patient's event time; where
+     * records have event times, that does not depend on the clock.
+     */
+    boolean isRefusedAtAnyTime(PatientFacts patient) {
+      Instant event = until(patient.index());
+      Instant late = event.isAfter(now) ? event : now;
+      return plan.outcome(patient, latest, packing, late) instanceof Outcome.Refused;
+    }
   }
 }
