@@ -26,6 +26,10 @@ public final class Ingestion {
   private final CommitPolicy commits;
   private final ReplayClock clock;
   private final IngestListener listener;
+
+  /** By the source's name: one whose files change comes again, and goes on where it was. */
+  private final Map<String, SourcePosition> positions = new HashMap<>();
+
   private final Map<String, Long> unlisted = new HashMap<>();
   private volatile IngestCounts counts = IngestCounts.NONE;
   private volatile boolean stopped;
@@ -82,14 +86,13 @@ public final class Ingestion {
   private void ingest(Source source, Pace pace) throws InterruptedException {
     try (RecordSink sink = sinks.open(source.name())) {
       SourcePosition start = sink.position();
-      IngestCounts before = counts;
-      publish(before, start);
+      publish(source.name(), start);
       if (start.complete()) {
         return;
       }
       try (ReadAhead ahead = new ReadAhead(source, start.read())) {
         reading = Optional.of(ahead);
-        new SourceRun(source.name(), sink, ahead, pace, before, start).run();
+        new SourceRun(source.name(), sink, ahead, pace, start).run();
       } finally {
         reading = Optional.empty();
       }
@@ -112,11 +115,13 @@ public final class Ingestion {
     return counts;
   }
 
-  private void publish(IngestCounts before, SourcePosition position) {
+  private void publish(String source, SourcePosition position) {
+    SourcePosition before =
+        Optional.ofNullable(positions.put(source, position)).orElse(SourcePosition.START);
     counts =
         new IngestCounts(
-            before.accepted() + position.accepted(),
-            before.rejected() + position.rejected(),
+            counts.accepted() + position.accepted() - before.accepted(),
+            counts.rejected() + position.rejected() - before.rejected(),
             unlisted);
     listener.progress(counts.read(), counts.accepted(), counts.rejected());
   }
@@ -127,26 +132,19 @@ public final class Ingestion {
     private final RecordSink sink;
     private final ReadAhead ahead;
     private final Pace pace;
-    private final IngestCounts before;
     private final SourcePosition start;
     private SourcePosition position;
     private long commitBy;
     private int open;
     private long acceptedInOpen;
     private final Map<RejectionCode, Long> rejectedInOpen = new EnumMap<>(RejectionCode.class);
+    private final Map<String, Long> unlistedInOpen = new HashMap<>();
 
-    SourceRun(
-        String name,
-        RecordSink sink,
-        ReadAhead ahead,
-        Pace pace,
-        IngestCounts before,
-        SourcePosition start) {
+    SourceRun(String name, RecordSink sink, ReadAhead ahead, Pace pace, SourcePosition start) {
       this.name = name;
       this.sink = sink;
       this.ahead = ahead;
       this.pace = pace;
-      this.before = before;
       this.start = start;
       this.position = start;
     }
@@ -181,7 +179,7 @@ public final class Ingestion {
       item.visit(
           accepted -> {
             sink.accept(accepted);
-            accepted.unlisted().forEach(column -> unlisted.merge(column, 1L, Long::sum));
+            accepted.unlisted().forEach(column -> unlistedInOpen.merge(column, 1L, Long::sum));
             position = position.afterAccepted();
             acceptedInOpen++;
           },
@@ -228,7 +226,9 @@ public final class Ingestion {
         listener.committed(acceptedInOpen, Map.copyOf(rejectedInOpen));
         acceptedInOpen = 0;
         rejectedInOpen.clear();
-        publish(before, position);
+        unlistedInOpen.forEach((column, items) -> unlisted.merge(column, items, Long::sum));
+        unlistedInOpen.clear();
+        publish(name, position);
       }
     }
   }

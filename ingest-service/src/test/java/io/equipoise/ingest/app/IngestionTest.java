@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.equipoise.schemas.OperatorException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +121,75 @@ class IngestionTest {
 
     assertThat(ledger.committed).isEmpty();
     assertThat(heard).containsExactly("23", "completed");
+  }
+
+  @Test
+  void shouldCountASourceOnceHoweverOftenItComes() throws InterruptedException {
+    ListSource a = ListSource.of("a", 23);
+    Ingestion ingestion = ingestion(Rate.MAXIMUM, BY_TEN, a, ListSource.of("b", 7), a);
+
+    ingestion.run();
+
+    assertThat(ingestion.counts().accepted()).isEqualTo(25);
+    assertThat(ingestion.counts().rejected()).isEqualTo(5);
+    assertThat(heard).endsWith("30", "30", "completed");
+  }
+
+  /** Of 15 items ten are committed; among the 23 are ten whose sex is not listed. */
+  @Test
+  void shouldCountWhatWasCommittedWhenASourceIsTornAndComesAgain() throws InterruptedException {
+    ListSource whole = ListSource.of("a", 23);
+    Deque<Source> waiting = new ArrayDeque<>(List.of(torn(whole, 15), whole));
+    SourceQueue queue =
+        new SourceQueue() {
+          @Override
+          public Optional<Source> next() {
+            return Optional.ofNullable(waiting.poll());
+          }
+
+          @Override
+          public Optional<Duration> patience() {
+            return Optional.empty();
+          }
+
+          @Override
+          public boolean setAside(Source source, OperatorException fault) {
+            return true;
+          }
+        };
+    Ingestion ingestion = new Ingestion(queue, ledger, Rate.MAXIMUM, BY_TEN, clock, listener);
+
+    assertThat(ingestion.run()).isTrue();
+
+    assertThat(ledger.committed).isEqualTo(whole.list());
+    assertThat(heard).containsExactly("0", "10", "10", "20", "23", "completed");
+    assertThat(ingestion.counts().unlisted()).isEqualTo(Map.of("sex", 10L));
+  }
+
+  private static Source torn(ListSource whole, int items) {
+    return new Source() {
+      @Override
+      public String name() {
+        return whole.name();
+      }
+
+      @Override
+      public Items open() {
+        Iterator<Item> left = whole.list().subList(0, items).iterator();
+        return new Items() {
+          @Override
+          public Optional<Item> next() {
+            if (!left.hasNext()) {
+              throw new UnreadableSourceException("torn");
+            }
+            return Optional.of(left.next());
+          }
+
+          @Override
+          public void close() {}
+        };
+      }
+    };
   }
 
   /** A crash is a sink that throws, at any item; the next run uses the same ledger. */
