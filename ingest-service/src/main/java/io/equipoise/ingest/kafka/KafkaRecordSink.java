@@ -5,6 +5,7 @@ import io.equipoise.ingest.app.Item;
 import io.equipoise.ingest.app.RecordSink;
 import io.equipoise.ingest.app.SourcePosition;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.connection.ClientObserver;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.topic.Topics;
 import java.time.Duration;
@@ -36,12 +37,14 @@ final class KafkaRecordSink implements RecordSink {
   private final Topics topics;
   private final ItemMessages messages;
   private final Producer<String, byte[]> producer;
+  private final ClientObserver clients;
   private final SourcePosition start;
   private boolean open;
 
   /**
    * A sink that owns the producer, whose transactions are initialized.
    *
+   * @param clients told when the producer is closed
    * @param start the source's last committed position
    */
   KafkaRecordSink(
@@ -50,12 +53,14 @@ final class KafkaRecordSink implements RecordSink {
       Topics topics,
       ItemMessages messages,
       Producer<String, byte[]> producer,
+      ClientObserver clients,
       SourcePosition start) {
     this.source = source;
     this.connection = connection;
     this.topics = topics;
     this.messages = messages;
     this.producer = producer;
+    this.clients = clients;
     this.start = start;
   }
 
@@ -127,13 +132,15 @@ final class KafkaRecordSink implements RecordSink {
     if (open) {
       try {
         producer.abortTransaction();
-      } catch (KafkaException unreachable) {
+      } catch (KafkaException | IllegalStateException unreachable) {
+        // A producer whose commit was not answered in time can only be closed.
         log.warn(
             "the open transaction of source {} could not be aborted; the next start will do it",
             source,
             unreachable);
       }
     }
+    clients.closing(producer);
     producer.close(CLOSING);
   }
 }

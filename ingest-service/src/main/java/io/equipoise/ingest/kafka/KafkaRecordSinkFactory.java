@@ -69,8 +69,10 @@ public final class KafkaRecordSinkFactory implements RecordSink.Factory {
           topics,
           new ItemMessages(descriptor, serdes.serializer(), clock),
           producer,
+          clients,
           committed(source));
     } catch (RuntimeException failed) {
+      clients.closing(producer);
       producer.close(Duration.ZERO);
       throw failed;
     }

@@ -15,6 +15,7 @@ import io.equipoise.ingest.domain.Rejected;
 import io.equipoise.ingest.domain.RejectionCode;
 import io.equipoise.localstack.SharedStack;
 import io.equipoise.schemas.OperatorException;
+import io.equipoise.schemas.connection.ClientObserver;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicAdmin;
@@ -22,6 +23,7 @@ import io.equipoise.schemas.topic.TopicReader;
 import io.equipoise.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +31,12 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -131,6 +137,53 @@ class KafkaRecordSinkTest {
     }
 
     assertThat(records()).isEmpty();
+  }
+
+  @Test
+  void shouldTellOfEveryProducerThatItOpensAndCloses() {
+    List<Object> open = new ArrayList<>();
+    ClientObserver clients =
+        new ClientObserver() {
+          @Override
+          public void opened(Producer<?, ?> producer) {
+            open.add(producer);
+          }
+
+          @Override
+          public void closing(Object client) {
+            assertThat(open.remove(client)).isTrue();
+          }
+        };
+
+    RecordSink sink =
+        new KafkaRecordSinkFactory(descriptor, connection, Fixtures.CLOCK, clients).open(SOURCE);
+
+    assertThat(open).hasSize(1);
+    sink.close();
+    assertThat(open).isEmpty();
+  }
+
+  /** So does Kafka's producer when a commit has not been answered in time. */
+  @Test
+  void shouldCloseItsProducerWhenThatRefusesToAbort() {
+    MockProducer<String, byte[]> producer =
+        new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+    producer.initTransactions();
+    producer.abortTransactionException = new IllegalStateException("the commit must be repeated");
+    RecordSink sink =
+        new KafkaRecordSink(
+            SOURCE,
+            connection,
+            topics,
+            new ItemMessages(descriptor, new WireSerdes(connection).serializer(), Fixtures.CLOCK),
+            producer,
+            ClientObserver.NONE,
+            SourcePosition.START);
+    sink.begin();
+
+    sink.close();
+
+    assertThat(producer.closed()).isTrue();
   }
 
   @Test
