@@ -26,6 +26,16 @@ public final class PlantedCohort {
     return DescriptorLoader.parse("planted.yaml", yaml(dataset).getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The same with one piece of its text replaced; fails when the text has no such piece. */
+  public static DatasetDescriptor descriptor(String dataset, String piece, String instead) {
+    String yaml = yaml(dataset);
+    if (!yaml.contains(piece)) {
+      throw new IllegalArgumentException("the descriptor has no " + piece);
+    }
+    return DescriptorLoader.parse(
+        "planted.yaml", yaml.replace(piece, instead).getBytes(StandardCharsets.UTF_8));
+  }
+
   /** The same as a file has it. */
   static String yaml(String dataset) {
     return """

@@ -1,9 +1,11 @@
 package io.equipoise.evaluator.champion;
 
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.evaluator.domain.drift.Watched;
 import io.equipoise.evaluator.domain.explain.SubgroupExplanation;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What is known of a champion: {@code champion.json} in its folder, field by field.
@@ -13,6 +15,8 @@ import java.util.Map;
  * @param dataset name of the dataset
  * @param kind {@link #REAL_ONLY} or {@link #PROMOTED}
  * @param descriptorVersion version of the dataset descriptor
+ * @param schema fingerprint of the columns and the label that it was trained on, {@link
+ *     ModelSchema}; empty in manifests that were written before there was one
  * @param learner name and version of the learner
  * @param threshold decision threshold on the probability, in (0, 1), chosen out of fold on training
  *     people
@@ -33,6 +37,7 @@ public record ChampionManifest(
     String dataset,
     String kind,
     String descriptorVersion,
+    String schema,
     String learner,
     double threshold,
     long seed,
@@ -62,6 +67,8 @@ public record ChampionManifest(
     if (!(threshold > 0 && threshold < 1)) {
       throw new IllegalArgumentException("threshold must be in (0, 1), got " + threshold);
     }
+    // What was written before there was a fingerprint has none, and is read as null.
+    schema = Objects.requireNonNullElse(schema, "");
     batches = List.copyOf(batches);
     trainingOffsets = Map.copyOf(trainingOffsets);
     support = Map.copyOf(support);
@@ -72,6 +79,17 @@ public record ChampionManifest(
   /** Whether it learned from this batch. */
   public boolean restsOn(String batchId) {
     return batches.contains(batchId);
+  }
+
+  /**
+   * Whether its models score under this descriptor: it was trained under the same schema. Where the
+   * manifest is older than the fingerprint that is known only of the very descriptor that it was
+   * trained with; under any other the schema counts as another.
+   */
+  boolean scoresUnder(DatasetDescriptor descriptor) {
+    return schema.isEmpty()
+        ? descriptorVersion.equals(descriptor.version())
+        : schema.equals(ModelSchema.of(descriptor));
   }
 
   /** As the drift tracker needs to know it. */

@@ -2,6 +2,7 @@ package io.equipoise.evaluator.champion;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which champion is current, and what came before: {@code current.json}.
@@ -28,8 +29,9 @@ record ChampionPointer(List<String> history) {
     return new ChampionPointer(longer.subList(Math.max(0, longer.size() - most), longer.size()));
   }
 
-  /** The same without these, of which at least one is left. */
-  ChampionPointer without(List<String> gone) {
-    return new ChampionPointer(history.stream().filter(id -> !gone.contains(id)).toList());
+  /** The same without these; empty when none is left. */
+  Optional<ChampionPointer> without(List<String> gone) {
+    List<String> left = history.stream().filter(id -> !gone.contains(id)).toList();
+    return left.isEmpty() ? Optional.empty() : Optional.of(new ChampionPointer(left));
   }
 }

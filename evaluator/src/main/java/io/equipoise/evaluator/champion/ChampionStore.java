@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -78,7 +79,24 @@ public final class ChampionStore {
 
   /** What is known of the current champion; empty before the first. */
   public Optional<ChampionManifest> current() {
-    return pointer().map(pointer -> manifest(pointer.current()));
+    return newest(champion -> true);
+  }
+
+  /** What is known of the newest champion that is wanted; empty when none of the kept ones is. */
+  Optional<ChampionManifest> newest(Predicate<ChampionManifest> wanted) {
+    return pointer().flatMap(pointer -> newest(pointer, wanted));
+  }
+
+  private Optional<ChampionManifest> newest(
+      ChampionPointer pointer, Predicate<ChampionManifest> wanted) {
+    List<String> history = pointer.history();
+    for (int i = history.size() - 1; i >= 0; i--) {
+      ChampionManifest champion = manifest(history.get(i));
+      if (wanted.test(champion)) {
+        return Optional.of(champion);
+      }
+    }
+    return Optional.empty();
   }
 
   /** What is known of all champions that are kept, from the oldest to the current one. */
@@ -150,6 +168,7 @@ public final class ChampionStore {
         m.dataset(),
         m.kind(),
         m.descriptorVersion(),
+        m.schema(),
         m.learner(),
         m.threshold(),
         m.seed(),

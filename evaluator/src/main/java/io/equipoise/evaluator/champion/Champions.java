@@ -11,12 +11,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says which model is the champion.
+ * Says which model is the champion: the newest that is kept and was trained under the schema of the
+ * present descriptor ({@link ChampionManifest#scoresUnder}). One of another schema is kept, and
+ * ignored for as long as the schema is another: what it says of people would mean nothing.
  *
  * <ul>
  *   <li>Without a champion, a model of the real training people alone becomes the first one as soon
@@ -36,6 +40,7 @@ public final class Champions {
   private static final Logger LOG = LoggerFactory.getLogger(Champions.class);
 
   private final DatasetDescriptor descriptor;
+  private final String schema;
   private final TrainingSamples samples;
   private final SyntheticBatches batches;
   private final ChampionLearner learner;
@@ -43,6 +48,7 @@ public final class Champions {
   private final ChampionStore store;
   private final long seed;
   private final InstantSource clock;
+  private final Set<String> toldOf = ConcurrentHashMap.newKeySet();
 
   /**
    * The champions of a dataset.
@@ -66,6 +72,7 @@ public final class Champions {
       long seed,
       InstantSource clock) {
     this.descriptor = descriptor;
+    this.schema = ModelSchema.of(descriptor);
     this.samples = samples;
     this.batches = batches;
     this.learner = learner;
@@ -75,15 +82,34 @@ public final class Champions {
     this.clock = clock;
   }
 
-  /** What is known of the current champion; empty before the first. */
+  /**
+   * What is known of the current champion; empty before the first, and where all that are kept are
+   * of another schema.
+   */
   public Optional<ChampionManifest> current() {
-    return store.current();
+    return store.newest(this::scores);
   }
 
-  /** The current champion, loaded; to be closed by the caller. Empty before the first. */
+  /** Whether it scores under the descriptor; tells once of each that does not. */
+  private boolean scores(ChampionManifest champion) {
+    boolean scores = champion.scoresUnder(descriptor);
+    if (!scores && toldOf.add(champion.championId())) {
+      LOG.warn(
+          "champion {} is ignored: it was trained under descriptor version {}, {}; the present"
+              + " version is {}",
+          champion.championId(),
+          champion.descriptorVersion(),
+          champion.schema().isEmpty()
+              ? "and its schema was not recorded"
+              : "whose columns or label are of another schema",
+          descriptor.version());
+    }
+    return scores;
+  }
+
+  /** The current champion, loaded; to be closed by the caller. Empty where there is none. */
   public synchronized Optional<Champion> load() {
-    return store
-        .current()
+    return current()
         .map(
             manifest ->
                 new Champion(
@@ -94,7 +120,7 @@ public final class Champions {
 
   /** Makes the first champion when there is none and people enough. */
   public synchronized void first() throws InterruptedException {
-    if (store.pointer().isEmpty()) {
+    if (current().isEmpty()) {
       realOnly("first").ifPresent(this::crown);
     }
   }
@@ -108,7 +134,7 @@ public final class Champions {
    */
   public synchronized void promote(String evaluationId, String batchId, long published)
       throws InterruptedException {
-    String id = Digest.of("promoted|" + evaluationId + "|" + descriptor.version());
+    String id = Digest.of("promoted|" + evaluationId + "|" + descriptor.version() + "|" + schema);
     Optional<ChampionPointer> pointer = store.pointer();
     if (pointer.isPresent() && pointer.get().history().contains(id)) {
       return;
@@ -120,7 +146,7 @@ public final class Champions {
   }
 
   /**
-   * Takes a batch back; does nothing when no kept champion rests on it.
+   * Takes a batch back; does nothing when no kept champion rests on it, of whatever schema.
    *
    * @return the id of the champion that is current after that, when another one was rolled back
    */
@@ -135,37 +161,48 @@ public final class Champions {
     if (gone.isEmpty()) {
       return Optional.empty();
     }
-    boolean isCurrent = gone.contains(pointer.current());
-    if (gone.size() == pointer.history().size()) {
-      return replaceAll(pointer);
-    }
-    ChampionPointer next = pointer.without(gone);
-    store.point(next);
-    if (!isCurrent) {
+    Optional<String> before = current().map(ChampionManifest::championId);
+    if (before.isEmpty() || !gone.contains(before.get())) {
+      keep(pointer.without(gone));
       return Optional.empty();
     }
+    Optional<ChampionManifest> next =
+        store.newest(champion -> !gone.contains(champion.championId()) && scores(champion));
+    if (next.isEmpty()) {
+      return replace(before.get(), pointer.without(gone));
+    }
+    keep(pointer.without(gone));
+    String id = next.get().championId();
     LOG.info(
         "champion {} rests on batch {}, which was taken back; rolled back to {}",
-        pointer.current(),
+        before.get(),
         batchId,
-        next.current());
-    return Optional.of(next.current());
+        id);
+    return Optional.of(id);
   }
 
-  /** No champion may stay: real people alone, or none until there are enough. */
-  private Optional<String> replaceAll(ChampionPointer pointer) throws InterruptedException {
-    Optional<StoredChampion> fresh = realOnly("after|" + pointer.current());
+  /** Nobody of this schema may stay: real people alone, or none until there are enough. */
+  private Optional<String> replace(String gone, Optional<ChampionPointer> left)
+      throws InterruptedException {
+    Optional<StoredChampion> fresh = realOnly("after|" + gone);
     if (fresh.isEmpty()) {
-      LOG.warn(
-          "champion {} is taken away; there are too few people for another", pointer.current());
-      store.pointNowhere();
+      LOG.warn("champion {} is taken away; there are too few people for another", gone);
+      keep(left);
       return Optional.empty();
     }
     String id = fresh.get().manifest().championId();
     store.write(fresh.get());
-    store.point(new ChampionPointer(List.of(id)));
-    LOG.info("champion {} is replaced by one of real people alone, {}", pointer.current(), id);
+    store.point(pointer(left, id));
+    LOG.info("champion {} is replaced by one of real people alone, {}", gone, id);
     return Optional.of(id);
+  }
+
+  private void keep(Optional<ChampionPointer> left) {
+    left.ifPresentOrElse(store::point, store::pointNowhere);
+  }
+
+  private static ChampionPointer pointer(Optional<ChampionPointer> before, String id) {
+    return before.orElseGet(() -> new ChampionPointer(List.of(id))).with(id, ChampionStore.KEPT);
   }
 
   private Optional<StoredChampion> realOnly(String why) throws InterruptedException {
@@ -177,6 +214,7 @@ public final class Champions {
                 "real",
                 why,
                 descriptor.version(),
+                schema,
                 Long.toString(seed),
                 new TreeMap<>(sample.offsets()).toString()));
     return make(id, ChampionManifest.REAL_ONLY, sample, List.of(), "", List.of());
@@ -208,6 +246,7 @@ public final class Champions {
                         descriptor.dataset(),
                         kind,
                         descriptor.version(),
+                        schema,
                         learner.name(),
                         trained.threshold(),
                         itsSeed,
@@ -227,11 +266,7 @@ public final class Champions {
   private void crown(StoredChampion champion) {
     store.write(champion);
     String id = champion.manifest().championId();
-    store.point(
-        store
-            .pointer()
-            .orElseGet(() -> new ChampionPointer(List.of(id)))
-            .with(id, ChampionStore.KEPT));
+    store.point(pointer(store.pointer(), id));
     LOG.info(
         "champion {} ({}): {} real and {} synthetic records",
         id,

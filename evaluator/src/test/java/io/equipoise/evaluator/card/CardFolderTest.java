@@ -92,6 +92,7 @@ class CardFolderTest {
         "toy",
         ChampionManifest.PROMOTED,
         "abc",
+        "5c4e3a",
         "xgboost 3",
         0.25,
         1,

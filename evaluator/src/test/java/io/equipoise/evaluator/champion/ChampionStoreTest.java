@@ -3,6 +3,7 @@ package io.equipoise.evaluator.champion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.equipoise.cohort.digest.Sha256;
 import io.equipoise.evaluator.domain.drift.Watched;
 import io.equipoise.evaluator.domain.explain.FeatureFigure;
 import io.equipoise.evaluator.domain.explain.SubgroupExplanation;
@@ -30,6 +31,7 @@ class ChampionStoreTest {
             "heart",
             ChampionManifest.PROMOTED,
             "abc",
+            "5c4e3a",
             "xgboost 3",
             0.25,
             -7,
@@ -80,6 +82,24 @@ class ChampionStoreTest {
         .ignoringFields("files")
         .isEqualTo(champion("one").manifest());
     assertThat(manifest.files()).containsOnlyKeys("model-0.ubj", "model-1.ubj", "people.bin");
+  }
+
+  @Test
+  void shouldReadAManifestThatIsOlderThanTheFingerprint() throws IOException {
+    crown(new ChampionStore(folder), "one");
+    Path manifest = folder.resolve("champions").resolve("one").resolve("champion.json");
+    String older =
+        Files.readString(manifest)
+            .replace(
+                """
+                  "schema" : "5c4e3a",
+                """,
+                "");
+    assertThat(older).doesNotContain("schema");
+    Files.writeString(manifest, older);
+    Files.writeString(manifest.resolveSibling("champion.json.sha256"), Sha256.hex(older));
+
+    assertThat(new ChampionStore(folder).current().orElseThrow().schema()).isEmpty();
   }
 
   /** One kill at each step of writing the second champion and pointing at it. */

@@ -22,14 +22,21 @@ import org.junit.jupiter.api.io.TempDir;
 class ChampionsTest {
   private static final DatasetDescriptor DESCRIPTOR = PlantedCohort.descriptor("planted");
 
+  private static final DatasetDescriptor OTHER_SITES =
+      PlantedCohort.descriptor("planted", "[north, south, west]", "[west, south, north]");
+
   @TempDir private Path folder;
   private List<PatientRecord> people =
       PlantedCohort.womenMissingInTraining(900, 0.1, 1, DESCRIPTOR);
   private final List<PatientRecord> rows = PlantedCohort.people("row", 200, 1.0, 2);
 
   private Champions champions() {
+    return champions(DESCRIPTOR);
+  }
+
+  private Champions champions(DatasetDescriptor descriptor) {
     return new Champions(
-        DESCRIPTOR,
+        descriptor,
         () ->
             new TrainingSamples.Sample(
                 Map.of(
@@ -63,6 +70,7 @@ class ChampionsTest {
         .isEqualTo(PlantedCohort.of(Split.TRAIN, people, DESCRIPTOR).size());
     assertThat(manifest.trainingOffsets()).containsExactly(Map.entry(0, (long) people.size()));
     assertThat(manifest.descriptorVersion()).isEqualTo(DESCRIPTOR.version());
+    assertThat(manifest.schema()).isEqualTo(ModelSchema.of(DESCRIPTOR));
     assertThat(manifest.learner()).startsWith("xgboost");
     assertThat(manifest.threshold()).isBetween(0.05, 0.95);
     try (Champion champion = champions().load().orElseThrow()) {
@@ -158,6 +166,88 @@ class ChampionsTest {
     people = PlantedCohort.people("p", 20, 0.5, 1);
     assertThat(champions().takeBack("b1")).isEmpty();
     assertThat(champions().current()).isEmpty();
+  }
+
+  @Test
+  void shouldIgnoreAChampionOfAnotherSchemaAndMakeOneOfItsOwn() throws InterruptedException {
+    champions().promote("e1", "b1", rows.size());
+    String before = champions().current().orElseThrow().championId();
+
+    Champions changed = champions(OTHER_SITES);
+    assertThat(changed.current()).isEmpty();
+    assertThat(changed.load()).isEmpty();
+    changed.first();
+    ChampionManifest fresh = changed.current().orElseThrow();
+    assertThat(fresh.kind()).isEqualTo(ChampionManifest.REAL_ONLY);
+    assertThat(fresh.schema()).isEqualTo(ModelSchema.of(OTHER_SITES));
+    try (Champion champion = changed.load().orElseThrow()) {
+      assertThat(champion.manifest()).isEqualTo(fresh);
+    }
+
+    assertThat(champions().current().orElseThrow().championId())
+        .as("the descriptor is the old one again")
+        .isEqualTo(before);
+    changed.first();
+    assertThat(changed.current()).contains(fresh);
+  }
+
+  @Test
+  void shouldNotGoBackToAChampionOfAnotherSchemaWhenTheBatchIsTakenBack()
+      throws InterruptedException {
+    champions().first();
+    String other = champions().current().orElseThrow().championId();
+    Champions changed = champions(OTHER_SITES);
+    changed.promote("e1", "b1", rows.size());
+
+    String next = changed.takeBack("b1").orElseThrow();
+
+    assertThat(next).isNotEqualTo(other);
+    assertThat(changed.current().orElseThrow().championId()).isEqualTo(next);
+    assertThat(changed.current().orElseThrow().kind()).isEqualTo(ChampionManifest.REAL_ONLY);
+    assertThat(champions().current().orElseThrow().championId()).isEqualTo(other);
+  }
+
+  @Test
+  void shouldTakeABatchBackFromAChampionOfAnotherSchemaToo() throws InterruptedException {
+    champions().promote("e1", "b1", rows.size());
+
+    assertThat(champions(OTHER_SITES).takeBack("b1")).isEmpty();
+
+    assertThat(champions().current()).isEmpty();
+  }
+
+  @Test
+  void shouldKnowAManifestWithoutAFingerprintByItsDescriptorAlone() throws InterruptedException {
+    champions().first();
+    ChampionManifest old = withoutSchema(champions().current().orElseThrow());
+    DatasetDescriptor redescribed =
+        PlantedCohort.descriptor("planted", "Marker of everybody", "Marker");
+
+    assertThat(old.scoresUnder(DESCRIPTOR)).isTrue();
+    assertThat(old.scoresUnder(redescribed)).as("as good as another schema").isFalse();
+    assertThat(champions(redescribed).current()).as("with a fingerprint").isPresent();
+  }
+
+  private static ChampionManifest withoutSchema(ChampionManifest m) {
+    return new ChampionManifest(
+        m.format(),
+        m.championId(),
+        m.dataset(),
+        m.kind(),
+        m.descriptorVersion(),
+        "",
+        m.learner(),
+        m.threshold(),
+        m.seed(),
+        m.evaluationId(),
+        m.batches(),
+        m.trainingOffsets(),
+        m.realRecords(),
+        m.syntheticRecords(),
+        m.support(),
+        m.createdAt(),
+        m.explanations(),
+        m.files());
   }
 
   @Test
