@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -41,7 +43,8 @@ import java.util.stream.Stream;
  * checked against its SHA-256 when it is read; nothing is deserialized by Java's own mechanism.
  *
  * <p>The newest {@value #KEPT} champions are kept; disk use is bounded by them. One process at a
- * time writes; calls within it are for one thread at a time.
+ * time writes; calls within it are for one thread at a time, but for {@link #current} and {@link
+ * #history}, which any thread may ask.
  */
 public final class ChampionStore {
   /** Champions that are kept. */
@@ -84,7 +87,7 @@ public final class ChampionStore {
 
   /** What is known of the newest champion that is wanted; empty when none of the kept ones is. */
   Optional<ChampionManifest> newest(Predicate<ChampionManifest> wanted) {
-    return pointer().flatMap(pointer -> newest(pointer, wanted));
+    return steadily(pointer -> newest(pointer, wanted)).flatMap(Function.identity());
   }
 
   private Optional<ChampionManifest> newest(
@@ -101,17 +104,39 @@ public final class ChampionStore {
 
   /** What is known of all champions that are kept, from the oldest to the current one. */
   public List<ChampionManifest> history() {
-    return pointer().stream()
-        .flatMap(pointer -> pointer.history().stream())
-        .map(this::manifest)
-        .toList();
+    return steadily(pointer -> pointer.history().stream().map(this::manifest).toList())
+        .orElse(List.of());
   }
 
   Optional<ChampionPointer> pointer() {
     Path file = folder.resolve(POINTER);
-    return Files.exists(file)
-        ? Optional.of(json(read(file), ChampionPointer.class, file))
-        : Optional.empty();
+    try {
+      return Optional.of(json(Files.readAllBytes(file), ChampionPointer.class, file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  /**
+   * What is read of the champions that the pointer lists. Another thread may move the pointer
+   * meanwhile and sweep what it no longer lists: then it is read anew. What cannot be read although
+   * the pointer is the same is a fault of the disk.
+   */
+  private <T> Optional<T> steadily(Function<ChampionPointer, T> reading) {
+    Optional<ChampionPointer> pointer = pointer();
+    while (true) {
+      try {
+        return pointer.map(reading);
+      } catch (UncheckedIOException e) {
+        Optional<ChampionPointer> now = pointer();
+        if (now.equals(pointer)) {
+          throw e;
+        }
+        pointer = now;
+      }
+    }
   }
 
   ChampionManifest manifest(String championId) {

@@ -8,8 +8,10 @@ import io.equipoise.evaluator.domain.drift.Watched;
 import io.equipoise.evaluator.domain.explain.FeatureFigure;
 import io.equipoise.evaluator.domain.explain.SubgroupExplanation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -195,6 +197,62 @@ class ChampionStoreTest {
       assertThat(all).hasSize(ChampionStore.KEPT);
     }
     assertThat(store.current().map(ChampionManifest::championId)).isEqualTo(Optional.of("c14"));
+  }
+
+  @Test
+  void shouldReadAnewWhenThePointerMovesAndTheOldChampionsGoMeanwhile() {
+    ChampionStore store = new ChampionStore(folder);
+    crown(store, "one");
+    crown(store, "two");
+
+    Optional<ChampionManifest> found =
+        store.newest(
+            champion -> {
+              if (champion.championId().equals("two")) {
+                store.write(champion("three"));
+                store.point(new ChampionPointer(List.of("three")));
+              }
+              return !champion.championId().equals("two");
+            });
+
+    assertThat(found.map(ChampionManifest::championId)).contains("three");
+  }
+
+  @Test
+  void shouldFindNoneWhenThePointerAndTheChampionsGoMeanwhile() {
+    ChampionStore store = new ChampionStore(folder);
+    crown(store, "one");
+    crown(store, "two");
+
+    Optional<ChampionManifest> found =
+        store.newest(
+            champion -> {
+              store.pointNowhere();
+              remove(folder.resolve("champions").resolve("one"));
+              return false;
+            });
+
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void shouldFailWhenAChampionIsGoneAlthoughThePointerIsTheSame() {
+    ChampionStore store = new ChampionStore(folder);
+    crown(store, "one");
+    remove(folder.resolve("champions").resolve("one"));
+
+    assertThatThrownBy(store::current).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(store::history).isInstanceOf(UncheckedIOException.class);
+  }
+
+  private static void remove(Path home) {
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
