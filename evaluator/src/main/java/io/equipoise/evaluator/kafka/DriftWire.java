@@ -15,6 +15,7 @@ import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.PartitionOffset;
 import io.equipoise.evaluator.domain.drift.DriftReading;
 import io.equipoise.evaluator.domain.drift.DriftTracker;
+import io.equipoise.evaluator.domain.drift.RollingFigures;
 import io.equipoise.evaluator.domain.drift.Watched;
 import io.equipoise.schemas.EstimateWire;
 import java.time.Instant;
@@ -85,7 +86,7 @@ final class DriftWire {
         .setReferenceVersion(descriptor.reference().version())
         .setKind(AlertKind.FAIRNESS)
         .setMeasure(MEASURE)
-        .setGap(estimate(reading.figures().gap()))
+        .setGap(estimate(reading.figures(), reading.figures().gap()))
         .setMargin(tracker.margin())
         .setChampionId(tracker.champion().championId())
         .build();
@@ -143,12 +144,13 @@ final class DriftWire {
         .setChampionId(tracker.champion().championId())
         .setDescriptorVersion(descriptor.version())
         .setWindowRecords(tracker.windowRecords())
-        .setAuroc(estimate(reading.figures().auroc()))
-        .setTruePositiveRate(estimate(reading.figures().truePositiveRate()))
-        .setFalsePositiveRate(estimate(reading.figures().falsePositiveRate()))
-        .setCalibrationInTheLarge(estimate(reading.figures().calibrationInTheLarge()))
-        .setCalibrationError(estimate(reading.figures().calibrationError()))
-        .setGap(estimate(reading.figures().gap()))
+        .setAuroc(estimate(reading.figures(), reading.figures().auroc()))
+        .setTruePositiveRate(estimate(reading.figures(), reading.figures().truePositiveRate()))
+        .setFalsePositiveRate(estimate(reading.figures(), reading.figures().falsePositiveRate()))
+        .setCalibrationInTheLarge(
+            estimate(reading.figures(), reading.figures().calibrationInTheLarge()))
+        .setCalibrationError(estimate(reading.figures(), reading.figures().calibrationError()))
+        .setGap(estimate(reading.figures(), reading.figures().gap()))
         .setMargin(tracker.margin())
         .setLogEvidence(evidence(reading))
         .setLogEvidenceCut(reading.logCut())
@@ -184,7 +186,14 @@ final class DriftWire {
     return millis.isPresent() ? Instant.ofEpochMilli(millis.getAsLong()) : null;
   }
 
-  private static Estimate estimate(io.equipoise.cohort.statistics.Estimate estimate) {
+  /**
+   * A figure. Where the subgroup has too few people with or without the outcome for an area, no
+   * figure tells what it rests on: a full window holds as many records as everybody knows, and what
+   * is missing there would be the count that is suppressed.
+   */
+  private static Estimate estimate(
+      RollingFigures figures, io.equipoise.cohort.statistics.Estimate estimate) {
+    boolean isCounted = figures.auroc() instanceof io.equipoise.cohort.statistics.Estimate.Known;
     return estimate.fold(
         known ->
             EstimateWire.of(
@@ -192,7 +201,7 @@ final class DriftWire {
                 known.lower(),
                 known.upper(),
                 known.confidence(),
-                OptionalLong.of(known.n())),
+                isCounted ? OptionalLong.of(known.n()) : OptionalLong.empty()),
         few -> EstimateWire.insufficient(few.reason(), OptionalLong.empty()),
         none -> EstimateWire.absent(none.reason()),
         undefined -> EstimateWire.unknown(undefined.reason()));

@@ -37,22 +37,26 @@ public record RollingFigures(
     Estimate calibrationError,
     Estimate gap) {
   private static final int BINS = 10;
+  private static final String BOTH = "people with and as many without the outcome";
 
   static RollingFigures of(RecentOutcomes members, RecentOutcomes others, double confidence) {
     int withPositive = members.people(true);
     int withNegative = members.people(false);
-    int all = members.people();
+    int ofRarer = Math.min(withPositive, withNegative);
+    Optional<Estimate> uncalibrated =
+        enough("people", members.people())
+            .or(() -> ofRarer == 0 ? Optional.of(tooFew(BOTH, 0)) : enough(BOTH, ofRarer));
     Estimate found = rate(members, true, withPositive, confidence);
     Estimate foundOfOthers = rate(others, true, others.people(true), confidence);
     return new RollingFigures(
-        enough("people with and as many without the outcome", Math.min(withPositive, withNegative))
+        enough(BOTH, ofRarer)
             .orElseGet(
                 () -> RocArea.of(List.of(members.probabilities()), members.outcomes(), confidence)),
         found,
         rate(members, false, withNegative, confidence),
-        enough("people", all).orElseGet(() -> inTheLarge(members, confidence)),
-        enough("people", all)
-            .orElseGet(() -> new Estimate.Known(error(members), Optional.empty(), members.size())),
+        uncalibrated.orElseGet(() -> inTheLarge(members, confidence)),
+        uncalibrated.orElseGet(
+            () -> new Estimate.Known(error(members), Optional.empty(), members.size())),
         gap(found, foundOfOthers, confidence));
   }
 
@@ -60,11 +64,12 @@ public record RollingFigures(
     if (people == 0) {
       return Optional.of(new Estimate.Absent("none of the latest labeled records has any"));
     }
-    return people >= Holdout.MINIMUM_PEOPLE
-        ? Optional.empty()
-        : Optional.of(
-            new Estimate.Insufficient(
-                "needs at least " + Holdout.MINIMUM_PEOPLE + " " + who + " in the window", people));
+    return people >= Holdout.MINIMUM_PEOPLE ? Optional.empty() : Optional.of(tooFew(who, people));
+  }
+
+  private static Estimate tooFew(String who, int people) {
+    return new Estimate.Insufficient(
+        "needs at least " + Holdout.MINIMUM_PEOPLE + " " + who + " in the window", people);
   }
 
   private static Estimate rate(

@@ -52,6 +52,30 @@ class RollingFiguresTest {
   }
 
   @Test
+  void shouldGiveNoCalibrationWhenOneOutcomeWasNotSeenOrOfTooFew() {
+    for (int i = 0; i < 40; i++) {
+      members.add(new Outcome(i, i, 0.7, true, true));
+    }
+    RollingFigures oneOutcome = RollingFigures.of(members, others, 0.95);
+    assertThat(oneOutcome.calibrationInTheLarge()).isInstanceOf(Estimate.Insufficient.class);
+    assertThat(oneOutcome.calibrationError()).isInstanceOf(Estimate.Insufficient.class);
+    assertThat(value(oneOutcome.truePositiveRate())).isEqualTo(1);
+
+    for (int i = 0; i < 10; i++) {
+      members.add(new Outcome(100 + i, i, 0.2, false, false));
+    }
+    RollingFigures ten = RollingFigures.of(members, others, 0.95);
+    assertThat(ten.calibrationInTheLarge()).isInstanceOf(Estimate.Insufficient.class);
+    assertThat(ten.calibrationError()).isInstanceOf(Estimate.Insufficient.class);
+
+    members.add(new Outcome(110, 1, 0.2, false, false));
+    RollingFigures eleven = RollingFigures.of(members, others, 0.95);
+    // 40 of 0.7 less 1 and 11 of 0.2 less 0, by 51.
+    assertThat(value(eleven.calibrationInTheLarge())).isEqualTo(-9.8 / 51, within(1e-12));
+    assertThat(value(eleven.calibrationError())).isEqualTo(14.2 / 51, within(1e-12));
+  }
+
+  @Test
   void shouldGiveNoGapWhenThereAreNoOthers() {
     for (int i = 0; i < 20; i++) {
       members.add(new Outcome(i, i, 0.7, true, true));
