@@ -15,6 +15,8 @@ public final class EstimateWire {
   /** Largest count that is suppressed; 0 is not. */
   public static final long LARGEST_SUPPRESSED_COUNT = 10;
 
+  private static final long TENS = 10;
+
   private EstimateWire() {}
 
   /**
@@ -86,6 +88,22 @@ public final class EstimateWire {
     return count >= 1 && count <= LARGEST_SUPPRESSED_COUNT
         ? OptionalLong.empty()
         : OptionalLong.of(count);
+  }
+
+  /**
+   * A count as it may leave the system beside others that it would follow from: as {@link
+   * #suppressed}, and to the nearest ten, halves up, where one of them is suppressed. 11 to 14 are
+   * told as 10 then, which is no count from 1 to 10.
+   *
+   * @param count 0 or more
+   * @param rounded whether a count of 1 to {@value #LARGEST_SUPPRESSED_COUNT} would else be found
+   *     as a difference
+   */
+  public static OptionalLong told(long count, boolean rounded) {
+    OptionalLong told = suppressed(count);
+    return rounded && told.isPresent()
+        ? OptionalLong.of((told.getAsLong() + TENS / 2) / TENS * TENS)
+        : told;
   }
 
   private static @Nullable Long unsuppressed(OptionalLong n) {

@@ -8,24 +8,20 @@ import java.util.OptionalLong;
 
 /**
  * How many people there are, as it may be told. A count from 1 to 10 is not; and where a group has
- * one, all counts are rounded to tens, since it could else be found as the difference of others.
+ * one, or one would follow from the others ({@link Holdout#hidesSmallGroups}), all counts are
+ * rounded to tens, since it could else be found as the difference of others.
  */
 final class Headcounts {
-  private static final long TENS = 10;
-
   private final long everybody;
   private final long[] groups;
   private final long unlabeled;
   private final boolean rounded;
 
-  private Headcounts(long everybody, long[] groups, long unlabeled) {
+  private Headcounts(long everybody, long[] groups, long unlabeled, boolean rounded) {
     this.everybody = everybody;
     this.groups = groups;
     this.unlabeled = unlabeled;
-    this.rounded =
-        Arrays.stream(groups)
-            .map(count -> Math.min(count, everybody - count))
-            .anyMatch(count -> EstimateWire.suppressed(count).isEmpty());
+    this.rounded = rounded;
   }
 
   /** Counts. */
@@ -35,7 +31,8 @@ final class Headcounts {
         rowsOfGroups.stream()
             .mapToLong(rows -> Arrays.stream(rows).map(row -> persons[row]).distinct().count())
             .toArray(),
-        unlabeled);
+        unlabeled,
+        holdout.hidesSmallGroups());
   }
 
   /** Distinct people with an outcome. */
@@ -59,9 +56,6 @@ final class Headcounts {
   }
 
   private OptionalLong told(long count) {
-    OptionalLong told = EstimateWire.suppressed(count);
-    return rounded && told.isPresent()
-        ? OptionalLong.of((told.getAsLong() + TENS / 2) / TENS * TENS)
-        : told;
+    return EstimateWire.told(count, rounded);
   }
 }

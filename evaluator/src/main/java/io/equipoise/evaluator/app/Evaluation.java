@@ -1,6 +1,7 @@
 package io.equipoise.evaluator.app;
 
 import io.equipoise.cohort.population.Subgroup;
+import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.evaluator.domain.BeyondCopies;
 import io.equipoise.evaluator.domain.Decision;
 import io.equipoise.evaluator.domain.Holdout;
@@ -10,6 +11,7 @@ import io.equipoise.evaluator.domain.arm.TrainingSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A decision, and the measurement that it rests on.
@@ -138,6 +140,27 @@ public record Evaluation(Decision decision, Optional<Findings> findings) {
      */
     public PairedComparison comparison() {
       return judged().orElseThrow().comparison();
+    }
+
+    /**
+     * Whether a number of people or records from 1 to 10 is behind the figures, or would follow
+     * from the others: of a group, of those of it with or without the outcome, or of those that an
+     * arm decides positive. No count is told exactly then.
+     */
+    public boolean hidesSmallCounts() {
+      return holdout.hidesSmallGroups()
+          || holdout.hidesSmallOutcomes()
+          || learners.stream()
+              .flatMap(learner -> learner.compared().stream())
+              .map(Compared::comparison)
+              .flatMap(comparison -> Stream.of(comparison.before(), comparison.after()))
+              .flatMap(performance -> performance.subgroups().stream())
+              .flatMap(subgroup -> subgroup.measures().values().stream())
+              .anyMatch(
+                  estimate ->
+                      estimate instanceof Estimate.Insufficient few
+                          && few.n() > 0
+                          && few.n() < Holdout.MINIMUM_PEOPLE);
     }
 
     /** The same under another id and with the offsets of the sample. */

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.cohort.statistics.Estimate;
-import io.equipoise.schemas.EstimateWire;
 import java.util.List;
 
 /**
  * The model card as JSON. A figure is a number or null; where it is null, the reason stands beside
- * it. Counts of 1 to 10 real people are null.
+ * it. Counts of 1 to 10 real people are null; where one would follow from the others, all are
+ * rounded to tens.
  */
 final class CardJson {
   private static final String FORMAT = "equipoise-model-card/1";
@@ -59,6 +59,7 @@ final class CardJson {
 
   private void holdout(ObjectNode node) {
     ModelFacts.EvaluationData data = facts.evaluation();
+    node.put("countsRoundedTo", data.rounded() ? 10 : 1);
     people(node, "records", data.records());
     people(node, "people", data.people());
     data.unlabeled().ifPresent(n -> people(node, "unlabeled", n));
@@ -71,11 +72,11 @@ final class CardJson {
     }
   }
 
-  private static void people(ObjectNode node, String key, long count) {
-    EstimateWire.suppressed(count).ifPresentOrElse(n -> node.put(key, n), () -> node.putNull(key));
+  private void people(ObjectNode node, String key, long count) {
+    facts.told(count).ifPresentOrElse(n -> node.put(key, n), () -> node.putNull(key));
   }
 
-  private static void arm(ObjectNode node, ArmFacts arm) {
+  private void arm(ObjectNode node, ArmFacts arm) {
     node.put("name", arm.name());
     node.put("explanation", arm.explanation());
     people(node, "realRecords", arm.realRecords());
@@ -101,11 +102,11 @@ final class CardJson {
     }
   }
 
-  private static void figures(ObjectNode node, List<Figure> figures) {
+  private void figures(ObjectNode node, List<Figure> figures) {
     figures.forEach(figure -> estimate(node.putObject(figure.key()), figure.estimate()));
   }
 
-  private static void change(ObjectNode node, ChangeFacts change) {
+  private void change(ObjectNode node, ChangeFacts change) {
     node.put("trainingSet", change.arm());
     node.put("against", change.against());
     node.put("figure", change.key());
@@ -115,7 +116,7 @@ final class CardJson {
     estimate(node.putObject("change"), change.change());
   }
 
-  private static void estimate(ObjectNode node, Estimate estimate) {
+  private void estimate(ObjectNode node, Estimate estimate) {
     if (!(estimate instanceof Estimate.Known known)) {
       node.putNull("value");
       node.put(

@@ -6,6 +6,7 @@ import io.equipoise.cohort.card.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** The model card as a page: what it is about, who was measured, where it comes from. */
 final class CardPage {
@@ -136,7 +137,7 @@ final class CardPage {
             List.of(
                 arm.name(),
                 arm.explanation(),
-                Numbers.people(arm.realRecords()),
+                people(arm.realRecords()),
                 Numbers.count(arm.syntheticRecords()),
                 Numbers.number(arm.threshold())));
     facts
@@ -147,7 +148,7 @@ final class CardPage {
                 html.leaf(
                     "p",
                     "Real training records that were left out because their label is missing: "
-                        + Numbers.people(missing)
+                        + people(missing)
                         + ".",
                     "class",
                     "note"));
@@ -160,8 +161,8 @@ final class CardPage {
         html,
         "Held-out real people",
         List.of(
-            List.of("Labeled records", Numbers.people(data.records())),
-            List.of("People", Numbers.people(data.people())),
+            List.of("Labeled records", people(data.records())),
+            List.of("People", people(data.people())),
             List.of("Records left out because their label is missing", lost(data)),
             List.of(
                 "Why these",
@@ -176,12 +177,18 @@ final class CardPage {
         group ->
             List.of(
                 group.id(),
-                Numbers.people(group.records()),
+                people(group.records()),
                 group.excluded().map(why -> "not in all figures: " + why).orElse("in all")));
   }
 
-  private static String lost(ModelFacts.EvaluationData data) {
-    return data.unlabeled().map(Numbers::people).orElse("not recorded");
+  /** A count of real people, not told from 1 to 10, and rounded where such a one would follow. */
+  private String people(long count) {
+    OptionalLong told = facts.told(count);
+    return told.isPresent() ? Numbers.count(told.getAsLong()) : Numbers.people(count);
+  }
+
+  private String lost(ModelFacts.EvaluationData data) {
+    return data.unlabeled().map(this::people).orElse("not recorded");
   }
 
   private String reference() {
@@ -199,6 +206,11 @@ final class CardPage {
     limits.add(
         "Figures that need at least 11 people of an outcome are not given for smaller groups, and"
             + " counts from 1 to 10 are not told.");
+    if (facts.evaluation().rounded()) {
+      limits.add(
+          "Counts of real people are rounded to tens, since one from 1 to 10 would else be found as"
+              + " a difference of others.");
+    }
     limits.add(
         "Attributes are as recorded; people with none recorded count in the whole and in no"
             + " subgroup.");

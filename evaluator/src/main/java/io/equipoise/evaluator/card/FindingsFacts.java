@@ -106,7 +106,8 @@ public final class FindingsFacts {
         String.join(", ", findings.learners().stream().map(Evaluation.OfLearner::learner).toList()),
         findings.seeds(),
         first.compared().get(0).comparison().resamples(),
-        from.evaluationData(first.compared().get(0).comparison().before(), context),
+        from.evaluationData(
+            first.compared().get(0).comparison().before(), context, findings.hidesSmallCounts()),
         arms,
         findings.judged().map(judged -> judged.arm().name()).orElse(first.baseline().name()),
         changes,
@@ -147,7 +148,8 @@ public final class FindingsFacts {
                         beyond.change())));
   }
 
-  private ModelFacts.EvaluationData evaluationData(Performance baseline, Context context) {
+  private ModelFacts.EvaluationData evaluationData(
+      Performance baseline, Context context, boolean rounded) {
     List<ModelFacts.Group> groups = new ArrayList<>();
     for (int group = 0; group < holdout.groups().size(); group++) {
       Subgroup subgroup = holdout.groups().get(group);
@@ -160,7 +162,8 @@ public final class FindingsFacts {
         holdout.people(),
         context.unlabeled(),
         context.unlabeledInTraining(),
-        groups);
+        groups,
+        rounded);
   }
 
   /** The first reason why a group lacks one of the figures that need enough people. */

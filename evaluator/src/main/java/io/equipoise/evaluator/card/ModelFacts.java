@@ -2,15 +2,17 @@ package io.equipoise.evaluator.card;
 
 import io.equipoise.cohort.card.Numbers;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.schemas.EstimateWire;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * All that a model card says. Counts are real ones: {@link ModelCard} suppresses those from 1 to
- * 10.
+ * All that a model card says. Counts are real ones: {@link ModelCard} suppresses those from 1 to 10
+ * and rounds the others where such a one would follow from them, see {@link #told}.
  *
  * @param kind what the card is about
  * @param descriptor the dataset
@@ -82,13 +84,15 @@ public record ModelFacts(
    * @param unlabeled records that were left out because their label is missing; empty: not known
    * @param unlabeledInTraining the same among the real training records
    * @param groups the groups, in the descriptor's order
+   * @param rounded whether counts are told to the nearest ten only
    */
   public record EvaluationData(
       long records,
       long people,
       Optional<Long> unlabeled,
       Optional<Long> unlabeledInTraining,
-      List<Group> groups) {
+      List<Group> groups,
+      boolean rounded) {
     /** Copies the list. */
     public EvaluationData {
       groups = List.copyOf(groups);
@@ -111,6 +115,14 @@ public record ModelFacts(
    * @param value which one
    */
   public record LineageEntry(String name, String value) {}
+
+  /**
+   * A count of real people or of their records as the card tells it: not from 1 to 10, and to the
+   * nearest ten where counts are rounded.
+   */
+  OptionalLong told(long count) {
+    return EstimateWire.told(count, evaluation.rounded());
+  }
 
   /** The training set with this name. */
   public Optional<ArmFacts> arm(String name) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -254,6 +255,60 @@ public final class Holdout {
 
   private String name(int population) {
     return population == 0 ? "the holdout" : groups.get(population - 1).id();
+  }
+
+  /**
+   * Whether a number of people or records from 1 to 10 is that of a group, or would follow from
+   * those of everybody and the groups: as the difference of a group and the ones within it, or as
+   * those who are in no group of an attribute set.
+   */
+  public boolean hidesSmallGroups() {
+    return hides(this::peopleOf) || hides(population -> rows[population].length);
+  }
+
+  /** The same of the people and the records with an outcome, and of those without. */
+  public boolean hidesSmallOutcomes() {
+    return hides(population -> peopleWith[population][1])
+        || hides(population -> peopleWith[population][0])
+        || hides(population -> recordsWith(population, true))
+        || hides(population -> recordsWith(population, false));
+  }
+
+  private long recordsWith(int population, boolean outcome) {
+    return Arrays.stream(rows[population]).filter(row -> outcomes[row] == outcome).count();
+  }
+
+  private boolean hides(IntToLongFunction count) {
+    long[] counts = IntStream.range(0, rows.length).mapToLong(count).toArray();
+    for (int whole = 0; whole < counts.length; whole++) {
+      if (whole > 0 && (isSmall(counts[whole]) || isSmall(counts[0] - counts[whole]))) {
+        return true;
+      }
+      for (List<String> attributes : attributeSets) {
+        long within = 0;
+        for (int part : populationsOf(attributes)) {
+          within += isWithin(part, whole) ? counts[part] : 0;
+        }
+        if (isDivided(whole, attributes) && isSmall(counts[whole] - within)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSmall(long count) {
+    return count > 0 && count < MINIMUM_PEOPLE;
+  }
+
+  /** Whether the groups of an attribute set divide a population, but for people of none of them. */
+  private boolean isDivided(int population, List<String> attributes) {
+    return population == 0 || attributes.containsAll(groups.get(population - 1).attributes());
+  }
+
+  private boolean isWithin(int part, int whole) {
+    return whole == 0
+        || groups.get(part - 1).conditions().containsAll(groups.get(whole - 1).conditions());
   }
 
   /** The groups of some populations. */

@@ -30,7 +30,11 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** The evaluator's own types as the contracts have them. Suppresses counts from 1 to 10. */
+/**
+ * The evaluator's own types as the contracts have them. Suppresses counts from 1 to 10, and rounds
+ * all others to tens where such a count would follow from them, see {@link
+ * Evaluation.Findings#hidesSmallCounts}.
+ */
 final class Contracts {
   /** The disparities whose change can earn a promotion. */
   private static final List<Disparity> CLAIMS =
@@ -46,7 +50,11 @@ final class Contracts {
    */
   private static final int MOST_SUBGROUP_FIGURES = 6000;
 
-  private Contracts() {}
+  private final boolean rounded;
+
+  private Contracts(boolean rounded) {
+    this.rounded = rounded;
+  }
 
   static BatchAnnouncement announcement(SynthesisReport report) {
     return new BatchAnnouncement(
@@ -80,6 +88,12 @@ final class Contracts {
 
   static FairnessReport fairness(
       SynthesisReport report, Evaluation.Findings findings, String descriptorVersion, Instant now) {
+    return new Contracts(findings.hidesSmallCounts())
+        .report(report, findings, descriptorVersion, now);
+  }
+
+  private FairnessReport report(
+      SynthesisReport report, Evaluation.Findings findings, String descriptorVersion, Instant now) {
     List<Evaluation.Compared> compared = compared(findings);
     return FairnessReport.newBuilder()
         .setEvaluationId(findings.evaluationId())
@@ -89,7 +103,7 @@ final class Contracts {
         .setSubgroup(report.getSubgroup())
         .setLearner(findings.learner())
         .setDescriptorVersion(descriptorVersion)
-        .setHoldoutRecords(findings.holdout().rows())
+        .setHoldoutRecords(EstimateWire.told(findings.holdout().rows(), rounded).orElse(0))
         .setTrainingOffsets(
             new TreeMap<>(findings.trainingOffsets())
                 .entrySet().stream()
@@ -113,7 +127,7 @@ final class Contracts {
    * By learner: the real people alone, then the training sets. Subgroups' figures beyond a number
    * that keeps the report below what brokers take are left out, but never those of the verdict.
    */
-  private static List<ArmResult> arms(Evaluation.Findings findings) {
+  private List<ArmResult> arms(Evaluation.Findings findings) {
     Holdout holdout = findings.holdout();
     int perArm = holdout.groups().size() * Measure.all().size();
     List<ArmResult> arms = new ArrayList<>();
@@ -140,12 +154,12 @@ final class Contracts {
     return (arms.size() + 3) * perArm <= MOST_SUBGROUP_FIGURES;
   }
 
-  private static ArmResult arm(
+  private ArmResult arm(
       ScoredArm arm, Performance performance, Holdout holdout, boolean withSubgroupFigures) {
     List<SubgroupPerformance> subgroups = new ArrayList<>();
     for (int group = 0; group < performance.subgroups().size(); group++) {
       Performance.OfSubgroup of = performance.subgroups().get(group);
-      OptionalLong n = EstimateWire.suppressed(holdout.records(group));
+      OptionalLong n = EstimateWire.told(holdout.records(group), rounded);
       subgroups.add(
           SubgroupPerformance.newBuilder()
               .setSubgroup(of.subgroup().id())
@@ -172,13 +186,12 @@ final class Contracts {
             estimate(performance.disparity(Disparity.EQUALIZED_ODDS_DIFFERENCE)))
         .setWorstGroupAuroc(estimate(performance.disparity(Disparity.WORST_GROUP_AUROC)))
         .setFigures(figures(performance.overall()))
-        .setAttributeSets(performance.attributeSets().stream().map(Contracts::compared).toList())
+        .setAttributeSets(performance.attributeSets().stream().map(this::compared).toList())
         .setSubgroups(subgroups)
         .build();
   }
 
-  private static List<Figure> figures(
-      Map<Measure, io.equipoise.cohort.statistics.Estimate> measures) {
+  private List<Figure> figures(Map<Measure, io.equipoise.cohort.statistics.Estimate> measures) {
     return Measure.all().stream()
         .filter(measures::containsKey)
         .map(measure -> new Figure(measure.key(), figure(measures, measure)))
@@ -190,7 +203,7 @@ final class Contracts {
    * figures that count one of them do not tell how many: their number taken from that of the whole
    * group would be the one that is suppressed.
    */
-  private static Estimate figure(
+  private Estimate figure(
       Map<Measure, io.equipoise.cohort.statistics.Estimate> measures, Measure measure) {
     io.equipoise.cohort.statistics.Estimate estimate = measures.get(measure);
     if (estimate == null) {
@@ -206,7 +219,7 @@ final class Contracts {
     return wire;
   }
 
-  private static GroupsCompared compared(Performance.OfAttributeSet set) {
+  private GroupsCompared compared(Performance.OfAttributeSet set) {
     return new GroupsCompared(
         set.attributes(),
         Disparity.all().stream()
@@ -223,7 +236,7 @@ final class Contracts {
   /**
    * What the verdict rests on: the claims at the confidence of a claim, the rest at the usual one.
    */
-  private static List<PairedChange> changes(Evaluation.Compared compared, Subgroup target) {
+  private List<PairedChange> changes(Evaluation.Compared compared, Subgroup target) {
     Performance change = compared.comparison().change();
     Performance claimed = compared.comparison().claimedChange();
     Map<String, io.equipoise.cohort.statistics.Estimate> changes = new LinkedHashMap<>();
@@ -251,17 +264,24 @@ final class Contracts {
         .toList();
   }
 
-  private static Estimate estimate(io.equipoise.cohort.statistics.Estimate estimate) {
+  private Estimate estimate(io.equipoise.cohort.statistics.Estimate estimate) {
     return estimate.fold(
         known ->
-            EstimateWire.of(
-                known.value(),
-                known.lower(),
-                known.upper(),
-                known.confidence(),
-                OptionalLong.of(known.n())),
-        few -> EstimateWire.insufficient(few.reason(), OptionalLong.of(few.n())),
+            counted(
+                EstimateWire.of(
+                    known.value(),
+                    known.lower(),
+                    known.upper(),
+                    known.confidence(),
+                    OptionalLong.empty()),
+                known.n()),
+        few -> counted(EstimateWire.insufficient(few.reason(), OptionalLong.empty()), few.n()),
         none -> EstimateWire.absent(none.reason()),
         undefined -> EstimateWire.unknown(undefined.reason()));
+  }
+
+  private Estimate counted(Estimate wire, long n) {
+    OptionalLong told = EstimateWire.told(n, rounded);
+    return told.isPresent() ? Estimate.newBuilder(wire).setN(told.getAsLong()).build() : wire;
   }
 }

@@ -22,9 +22,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +50,9 @@ final class DriftWire {
     Alert alert = version.alert();
     Subgroup subgroup = version.subgroup();
     DriftReading reading = version.reading();
-    Watched.Support support =
-        tracker.champion().support().getOrDefault(subgroup.id(), Watched.Support.NONE);
+    Optional<Watched.Support> told = told(subgroup, tracker.champion().support());
+    Watched.Support support = told.orElse(Watched.Support.NONE);
     double target = target(subgroup, support, alert.publishedDeficit());
-    OptionalLong count = EstimateWire.suppressed(support.members());
     return ImbalanceAlert.newBuilder()
         .setAlertId(alert.id())
         .setDataset(descriptor.dataset())
@@ -68,7 +69,7 @@ final class DriftWire {
         .setWindowStart(Instant.ofEpochMilli(Math.min(reading.earliest(), version.streamTime())))
         .setWindowEnd(Instant.ofEpochMilli(version.streamTime() + 1))
         .setSupport(support.known())
-        .setCount(count.isPresent() ? count.getAsLong() : null)
+        .setCount(told.isPresent() ? support.members() : null)
         .setShare(share(support, 1))
         .setReferenceShare(target)
         .setRatio(share(support, target))
@@ -90,6 +91,53 @@ final class DriftWire {
         .setMargin(tracker.margin())
         .setChampionId(tracker.champion().championId())
         .build();
+  }
+
+  /**
+   * What the champion learned from of a subgroup, as it may be told: nothing of 1 to 10 people, and
+   * to the nearest ten, shares too, where such a number would else follow from those of the others.
+   */
+  private Optional<Watched.Support> told(Subgroup subgroup, Map<String, Watched.Support> all) {
+    boolean rounded = hidesSmallSubgroups(all);
+    return Optional.ofNullable(all.get(subgroup.id()))
+        .filter(support -> !isSmall(support.members()) && !isSmall(support.known()))
+        .map(
+            support ->
+                new Watched.Support(
+                    EstimateWire.told(support.members(), rounded).orElse(0),
+                    EstimateWire.told(support.known(), rounded).orElse(0)));
+  }
+
+  /** The champion's support leaves subgroups of 1 to 10 out: that one is missing tells of it. */
+  private boolean hidesSmallSubgroups(Map<String, Watched.Support> support) {
+    return scheme.watched().stream().anyMatch(whole -> hidesSmall(whole, support));
+  }
+
+  private boolean hidesSmall(Subgroup whole, Map<String, Watched.Support> all) {
+    Watched.Support support = all.get(whole.id());
+    if (support == null
+        || isSmall(support.members())
+        || isSmall(support.known() - support.members())) {
+      return true;
+    }
+    return all.values().stream().anyMatch(other -> isSmall(support.known() - other.known()))
+        || scheme.watched().stream()
+            .filter(part -> part.conditions().size() > whole.conditions().size())
+            .filter(part -> part.conditions().containsAll(whole.conditions()))
+            .collect(
+                Collectors.groupingBy(
+                    Subgroup::attributes, Collectors.summingLong(part -> members(part, all))))
+            .values()
+            .stream()
+            .anyMatch(within -> isSmall(support.members() - within));
+  }
+
+  private static long members(Subgroup subgroup, Map<String, Watched.Support> support) {
+    return support.getOrDefault(subgroup.id(), Watched.Support.NONE).members();
+  }
+
+  private static boolean isSmall(long count) {
+    return count > 0 && EstimateWire.suppressed(count).isEmpty();
   }
 
   /**

@@ -144,7 +144,7 @@ class ModelCardTest {
 
   @Test
   void shouldTellNoSmallCount() throws Exception {
-    List<PatientRecord> people = new ArrayList<>(PlantedCohort.people("m", 600, 0, 3));
+    List<PatientRecord> people = new ArrayList<>(PlantedCohort.people("m", 603, 0, 3));
     people.addAll(PlantedCohort.people("w", 7, 1, 4));
 
     ModelFacts facts = ExampleFacts.facts(ExampleFacts.findings(people));
@@ -153,6 +153,14 @@ class ModelCardTest {
     assertThat(facts.evaluation().groups().get(0).records()).isEqualTo(7);
     assertThat(text(facts)).containsPattern("sex=female\\s*from 1 to 10\\s*not in all figures");
     assertThat(json.at("/holdout/groups/0/records").isNull()).isTrue();
+    // 610 less 603 would be the seven.
+    assertThat(json.at("/holdout/countsRoundedTo").intValue()).isEqualTo(10);
+    assertThat(json.at("/holdout/records").intValue()).isEqualTo(610);
+    assertThat(json.at("/holdout/people").intValue()).isEqualTo(610);
+    assertThat(json.at("/holdout/groups/1/records").intValue()).isEqualTo(600);
+    assertThat(json.at("/trainingSets/0/overall/accuracy/n").intValue()).isEqualTo(610);
+    assertThat(json.at("/trainingSets/0/groups/sex=male/accuracy/n").intValue()).isEqualTo(600);
+    assertThat(text(facts)).contains("rounded to tens").doesNotContain("603");
     assertThat(json.at("/trainingSets/0/groups/sex=female/auroc/value").isNull()).isTrue();
     assertThat(json.at("/trainingSets/0/groups/sex=female/auroc/reason").textValue())
         .contains("at least 11");

@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.cohort.population.PatientRecord;
+import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.evaluator.PlantedCohort;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HoldoutTest {
   private static final DatasetDescriptor DESCRIPTOR = PlantedCohort.descriptor("planted");
   private static final double FEMALE = 0;
   private static final double MALE = 1;
+  private static final List<Subgroup> BOTH = new CellScheme(DESCRIPTOR).siblings(List.of("sex"));
 
   @Test
   void shouldLeaveOutRecordsWhenTheirLabelIsMissing() {
@@ -96,5 +99,40 @@ class HoldoutTest {
 
   private static PatientRecord record(String id, String patient, double sex, double ill) {
     return new PatientRecord(id, patient, Instant.EPOCH, new double[] {sex, 0, 30, 0, 0, ill});
+  }
+
+  @Test
+  void shouldHideASmallGroupWhenItIsSmallItselfOrFollowsFromTheOthers() {
+    assertThat(sexes(BOTH, 20, 30, 0).hidesSmallGroups()).isFalse();
+    assertThat(sexes(BOTH, 11, 30, 0).hidesSmallGroups()).isFalse();
+    assertThat(sexes(BOTH, 0, 30, 0).hidesSmallGroups()).isFalse();
+    assertThat(sexes(BOTH, 10, 30, 0).hidesSmallGroups()).isTrue();
+    assertThat(sexes(BOTH, 20, 30, 10).hidesSmallGroups()).as("50 of 60").isTrue();
+    assertThat(sexes(BOTH, 20, 30, 11).hidesSmallGroups()).isFalse();
+    assertThat(sexes(BOTH.subList(1, 2), 10, 30, 0).hidesSmallGroups()).as("30 of 40").isTrue();
+  }
+
+  @Test
+  void shouldHideASmallOutcomeWhenFewOfAGroupHaveOrLackIt() {
+    // Every other one has the outcome: 15 and 15, 12 and 12; then 10 and 10.
+    assertThat(sexes(BOTH, 30, 24, 0).hidesSmallOutcomes()).isFalse();
+    assertThat(sexes(BOTH, 30, 20, 0).hidesSmallOutcomes()).isTrue();
+    assertThat(sexes(BOTH, 30, 20, 0).hidesSmallGroups()).isFalse();
+  }
+
+  /** So many women, men and people of no known sex, one record each; every other one is ill. */
+  private static Holdout sexes(List<Subgroup> groups, int women, int men, int unknown) {
+    int all = women + men + unknown;
+    boolean[] outcomes = new boolean[all];
+    for (int row = 0; row < all; row++) {
+      outcomes[row] = row % 2 == 0;
+    }
+    int[] ofWomen = IntStream.range(0, women).toArray();
+    int[] ofMen = IntStream.range(women, women + men).toArray();
+    int[][] rows =
+        groups.stream()
+            .map(group -> group.id().equals("sex=female") ? ofWomen : ofMen)
+            .toArray(int[][]::new);
+    return Holdout.of(outcomes, IntStream.range(0, all).toArray(), groups, rows);
   }
 }

@@ -118,6 +118,57 @@ class ContractsTest {
   }
 
   @Test
+  void shouldRoundEveryCountWhenASmallOneWouldFollowFromOthers() {
+    // 203 men, and seven women who are not told of: 210 less 203.
+    List<PatientRecord> people = new ArrayList<>(PlantedCohort.people("m", 203, 0.0, 1));
+    people.addAll(PlantedCohort.people("f", 7, 1.0, 2));
+    FairnessReport report = report(people);
+
+    assertThat(report.getHoldoutRecords()).isEqualTo(210);
+    assertThat(report.getArms().get(0).getSubgroups().get(1).getN()).isEqualTo(200);
+    assertThat(counts(report)).isNotEmpty().allSatisfy(n -> assertThat(n % 10).isZero());
+  }
+
+  @Test
+  void shouldRoundWhenFewHaveNoneOfTheGroups() {
+    List<PatientRecord> people = new ArrayList<>(PlantedCohort.people("p", 400, 0.5, 1));
+    for (PatientRecord person : PlantedCohort.people("u", 3, 0.5, 2)) {
+      double[] values = person.values().clone();
+      values[0] = Double.NaN;
+      people.add(
+          new PatientRecord(person.recordId(), person.patientId(), person.eventTime(), values));
+    }
+
+    assertThat(report(people).getHoldoutRecords()).isEqualTo(400);
+  }
+
+  @Test
+  void shouldTellExactCountsWhenNoneIsSmall() {
+    FairnessReport report = report(PlantedCohort.people("p", 403, 0.5, 1));
+
+    assertThat(report.getHoldoutRecords()).isEqualTo(403);
+    assertThat(report.getArms().get(0).getSubgroups())
+        .extracting(SubgroupPerformance::getN)
+        .satisfies(sexes -> assertThat(sexes.get(0) + sexes.get(1)).isEqualTo(403));
+  }
+
+  private static List<Long> counts(FairnessReport report) {
+    List<Long> counts = new ArrayList<>();
+    for (ArmResult arm : report.getArms()) {
+      arm.getFigures().forEach(figure -> counts.add(figure.getEstimate().getN()));
+      arm.getAttributeSets().stream()
+          .flatMap(set -> set.getDisparities().stream())
+          .forEach(disparity -> counts.add(disparity.getEstimate().getN()));
+      for (SubgroupPerformance subgroup : arm.getSubgroups()) {
+        counts.add(subgroup.getN());
+        subgroup.getFigures().forEach(figure -> counts.add(figure.getEstimate().getN()));
+      }
+    }
+    report.getChanges().forEach(change -> counts.add(change.getChange().getN()));
+    return counts.stream().filter(java.util.Objects::nonNull).toList();
+  }
+
+  @Test
   void shouldNotTellHowManyAreWellWhenFewAreIll() {
     List<PatientRecord> people = new ArrayList<>(PlantedCohort.people("m", 200, 0.0, 1));
     int label = DESCRIPTOR.labelIndex();

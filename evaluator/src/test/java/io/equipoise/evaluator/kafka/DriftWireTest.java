@@ -7,11 +7,13 @@ import io.equipoise.cohort.population.Cell;
 import io.equipoise.contract.Estimate;
 import io.equipoise.contract.EstimateState;
 import io.equipoise.contract.FairnessDrift;
+import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.evaluator.PlantedCohort;
 import io.equipoise.evaluator.domain.drift.DriftSettings;
 import io.equipoise.evaluator.domain.drift.DriftTracker;
 import io.equipoise.evaluator.domain.drift.Outcome;
 import io.equipoise.evaluator.domain.drift.Watched;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,79 @@ class DriftWireTest {
     assertThat(figures(women))
         .extracting(Estimate::getN)
         .containsExactly(50L, 20L, 30L, 50L, 50L, 20L);
+  }
+
+  @Test
+  void shouldRoundWhatTheChampionLearnedFromWhenASmallSubgroupWouldFollowFromIt() {
+    // Of the 1,003 whose sex is known 996 are men: the seven women are not in the manifest.
+    Map<String, Watched.Support> support =
+        Map.of(
+            "sex=male", new Watched.Support(996, 1003),
+            "ageBand=18-49", new Watched.Support(503, 1003),
+            "ageBand=50-100", new Watched.Support(500, 1003));
+
+    ImbalanceAlert men = alert(support, "male");
+    assertThat(men.getCount()).isEqualTo(1000);
+    assertThat(men.getSupport()).isEqualTo(1000);
+    assertThat(men.getShare().getValue()).isEqualTo(1);
+    assertThat(men.getShare().getN()).isEqualTo(1000);
+
+    ImbalanceAlert women = alert(support, "female");
+    assertThat(women.getCount()).as("not told, and not none").isNull();
+    assertThat(women.getSupport()).isZero();
+    assertThat(women.getShare().getState()).isEqualTo(EstimateState.INSUFFICIENT);
+  }
+
+  @Test
+  void shouldTellExactlyWhatTheChampionLearnedFromWhenNobodyIsFew() {
+    ImbalanceAlert women =
+        alert(
+            Map.of(
+                "sex=female", new Watched.Support(103, 1003),
+                "sex=male", new Watched.Support(900, 1003),
+                "ageBand=18-49", new Watched.Support(503, 1003),
+                "ageBand=50-100", new Watched.Support(500, 1003)),
+            "female");
+
+    assertThat(women.getCount()).isEqualTo(103);
+    assertThat(women.getSupport()).isEqualTo(1003);
+    assertThat(women.getShare().getValue()).isEqualTo(103.0 / 1003);
+  }
+
+  @Test
+  void shouldTellThatThereIsNobodyWhenTheChampionLearnedFromNobody() {
+    ImbalanceAlert women =
+        alert(
+            Map.of(
+                "sex=female", new Watched.Support(0, 1000),
+                "sex=male", new Watched.Support(1000, 1000),
+                "ageBand=18-49", new Watched.Support(500, 1000),
+                "ageBand=50-100", new Watched.Support(500, 1000)),
+            "female");
+
+    assertThat(women.getCount()).isZero();
+    assertThat(women.getSupport()).isEqualTo(1000);
+  }
+
+  /** The last version of the alert of a sex whose positive outcomes are all missed. */
+  private ImbalanceAlert alert(Map<String, Watched.Support> support, String missed) {
+    DriftTracker tracker = tracker(support);
+    List<DriftTracker.Version> versions = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      for (String sex : List.of("female", "male")) {
+        sent++;
+        boolean found = !sex.equals(missed);
+        versions.addAll(
+            tracker.observe(
+                new Cell(List.of(sex, "18-49")),
+                new Outcome(sent, sent, found ? 0.8 : 0.2, found, true)));
+      }
+    }
+    return versions.stream()
+        .filter(version -> version.subgroup().id().equals("sex=" + missed))
+        .reduce((before, after) -> after)
+        .map(version -> wire.alert(version, tracker, Map.of()))
+        .orElseThrow();
   }
 
   private static List<Estimate> figures(FairnessDrift drift) {
