@@ -26,8 +26,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,37 @@ class FairnessAlertTest {
     assertThat(women.getAuroc().getValue()).isLessThan(0.5);
     assertThat(women.getDetectors()).hasSize(2);
     assertThat(figures("sex=male").getAuroc().getValue()).isGreaterThan(0.7);
+  }
+
+  @Test
+  void shouldGoOnWhereItsStateEndsWhenTheGroupsOffsetsAreGone() throws Exception {
+    List<PatientRecord> stream = PlantedTopics.stream("s", 4000, 1500, 5);
+    planted.sample(PlantedCohort.people("p", 800, 0.4, 1));
+    planted.records(stream.subList(0, 3000));
+    try (EvaluatorService service = start()) {
+      await().atMost(PATIENCE).until(() -> position() == 3000);
+    }
+    forgetOffsets();
+    planted.records(stream.subList(3000, 4000));
+    try (EvaluatorService service = start()) {
+      await().atMost(PATIENCE).until(() -> position() == 4000);
+    }
+
+    assertThat(alerts()).isEqualTo(StreamReplay.alerts(descriptor, connection, store()));
+    assertThat(alerts()).anyMatch(alert -> alert.getState() == AlertState.FIRING);
+  }
+
+  /** As the broker does when nothing was committed for {@code offsets.retention.minutes}. */
+  private void forgetOffsets() throws Exception {
+    String group = "equipoise-evaluator-drift-" + descriptor.dataset();
+    try (Admin admin = Admin.create(connection.admin())) {
+      Set<TopicPartition> known =
+          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().keySet();
+      assertThat(known).hasSize(topics.records().partitions());
+      admin.deleteConsumerGroupOffsets(group, known).all().get();
+      assertThat(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get())
+          .isEmpty();
+    }
   }
 
   @Test

@@ -32,7 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -47,10 +50,10 @@ import org.slf4j.LoggerFactory;
  * The thread of a {@link DriftWorker}: reads, scores, follows, commits. Owns its clients and its
  * copy of the champion.
  *
- * <p>Alerts, figures, all that is remembered, and the positions in the stream are committed in one
- * transaction; a loop that dies is taken up where its last transaction ended, as if nothing had
- * been. Memory: the tracker's, one champion, {@link InterleavedRecords#MOST_HELD} records and a
- * fetch per partition.
+ * <p>Alerts, figures, all that is remembered, and the positions in the stream (beside the state,
+ * and as the group's offsets for those who watch its lag) are committed in one transaction; a loop
+ * that dies is taken up where its last transaction ended, as if nothing had been. Memory: the
+ * tracker's, one champion, {@link InterleavedRecords#MOST_HELD} records and a fetch per partition.
  */
 final class DriftLoop {
   private static final Logger LOG = LoggerFactory.getLogger(DriftLoop.class);
@@ -67,6 +70,8 @@ final class DriftLoop {
 
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
+  private static final Duration ADMIN_WITHIN = Duration.ofSeconds(30);
+
   /** Records that are scored at once. */
   private static final int BATCH = 2000;
 
@@ -77,6 +82,7 @@ final class DriftLoop {
   private final Consumer<String, byte[]> consumer;
   private final OutputTransaction transaction;
   private final DriftTelemetry telemetry;
+  private final Connection connection;
   private final TopicReader reader;
   private final Topics topics;
   private final CellScheme scheme;
@@ -88,6 +94,8 @@ final class DriftLoop {
   private final Map<Integer, Long> positions = new HashMap<>();
   private final List<ProducerRecord<String, byte[]>> alerts = new ArrayList<>();
   private Optional<Following> following = Optional.empty();
+  private Map<String, byte[]> remembered = Map.of();
+  private String topicId = "";
   private boolean moved;
   private boolean scored;
   private long committedAt = System.nanoTime();
@@ -112,6 +120,7 @@ final class DriftLoop {
     this.champions = champions;
     this.consumer = consumer;
     this.transaction = transaction;
+    this.connection = connection;
     this.reader = new TopicReader(connection);
     this.topics = Topics.of(descriptor.dataset());
     this.scheme = new CellScheme(descriptor);
@@ -156,21 +165,51 @@ final class DriftLoop {
     }
   }
 
-  private InterleavedRecords seek() {
-    consumer.partitionsFor(topics.records().name()).stream()
+  /**
+   * Goes to where the state ends: the positions that were committed with it. Where it has none, as
+   * of a version that wrote none or of another topic of the name, to the group's offsets, which are
+   * committed with it too but expire when nothing comes for a week; else to the beginning.
+   */
+  private InterleavedRecords seek() throws InterruptedException {
+    String topic = topics.records().name();
+    topicId = topicId(topic);
+    remembered =
+        reader.latest(topics.fairnessDriftState().name(), new ByteArrayDeserializer()).values();
+    Map<Integer, Long> ofState =
+        Optional.ofNullable(remembered.get(DriftPositions.KEY))
+            .map(bytes -> DriftPositions.of(bytes).in(topicId))
+            .orElse(Map.of());
+    consumer.partitionsFor(topic).stream()
         .map(p -> new TopicPartition(p.topic(), p.partition()))
         .forEach(partitions::add);
     consumer.assign(partitions);
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        consumer.committed(new HashSet<>(partitions));
+    Map<TopicPartition, OffsetAndMetadata> ofGroup = consumer.committed(new HashSet<>(partitions));
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
     for (TopicPartition partition : partitions) {
-      OffsetAndMetadata known = committed.get(partition);
-      long position = known == null ? beginnings.getOrDefault(partition, 0L) : known.offset();
+      long position =
+          Optional.ofNullable(ofState.get(partition.partition()))
+              .or(() -> Optional.ofNullable(ofGroup.get(partition)).map(OffsetAndMetadata::offset))
+              .orElse(beginnings.getOrDefault(partition, 0L));
       consumer.seek(partition, position);
       positions.put(partition.partition(), position);
     }
     return new InterleavedRecords(partitions);
+  }
+
+  private String topicId(String topic) throws InterruptedException {
+    try (Admin admin = Admin.create(connection.admin())) {
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get(ADMIN_WITHIN.toSeconds(), TimeUnit.SECONDS)
+          .values()
+          .iterator()
+          .next()
+          .topicId()
+          .toString();
+    } catch (ExecutionException | TimeoutException e) {
+      throw connection.failure(ADMIN_WITHIN, e);
+    }
   }
 
   /** Whether there is a champion to follow; takes the current one up when it is another. */
@@ -208,10 +247,8 @@ final class DriftLoop {
   }
 
   private DriftTracker restored(DriftTracker tracker) {
-    Map<String, byte[]> saved =
-        reader.latest(topics.fairnessDriftState().name(), new ByteArrayDeserializer()).values();
     for (int i = 0; i < tracker.subgroups().size(); i++) {
-      byte[] state = saved.get(tracker.subgroups().get(i).id());
+      byte[] state = remembered.get(tracker.subgroups().get(i).id());
       if (state != null) {
         try {
           tracker.load(i, new DataInputStream(new ByteArrayInputStream(state)));
@@ -220,6 +257,7 @@ final class DriftLoop {
         }
       }
     }
+    remembered = Map.of();
     return tracker;
   }
 
@@ -308,6 +346,11 @@ final class DriftLoop {
     if (scored) {
       following.ifPresent(f -> addState(outputs, f.tracker()));
     }
+    outputs.add(
+        new ProducerRecord<>(
+            topics.fairnessDriftState().name(),
+            DriftPositions.KEY,
+            new DriftPositions(topicId, positions).toBytes()));
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (TopicPartition partition : partitions) {
       offsets.put(

@@ -40,6 +40,22 @@ public final class Topics {
           TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
           "LogAppendTime");
 
+  /**
+   * A state that is written anew about once a second: 190 kB each time for seven subgroups, 16 GB a
+   * day. The newest segment is never compacted, and is read whole at a start; so it is closed at 16
+   * MiB or after ten minutes instead of at 1 GiB or after a week.
+   */
+  private static final Map<String, String> STATE =
+      Map.of(
+          TopicConfig.CLEANUP_POLICY_CONFIG,
+          TopicConfig.CLEANUP_POLICY_COMPACT,
+          TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+          "LogAppendTime",
+          TopicConfig.SEGMENT_BYTES_CONFIG,
+          Integer.toString(16 * 1024 * 1024),
+          TopicConfig.SEGMENT_MS_CONFIG,
+          Long.toString(Duration.ofMinutes(10).toMillis()));
+
   private static final Map<String, String> LATEST_FOR_A_WHILE =
       Map.of(
           TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -136,8 +152,8 @@ public final class Topics {
         new TopicSpec(
             dataset + ".fairness-drift-state",
             1,
-            LATEST,
-            "subgroup id",
+            STATE,
+            "subgroup id, `positions`",
             "bytes of the evaluator's own, what it must remember of the stream (internal)");
     operatorActions =
         new TopicSpec(

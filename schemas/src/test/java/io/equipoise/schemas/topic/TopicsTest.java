@@ -44,6 +44,14 @@ class TopicsTest {
   }
 
   @Test
+  void shouldCloseTheSegmentsOfAStateThatIsWrittenEachSecondSoon() {
+    assertThat(topics.fairnessDriftState().config())
+        .containsEntry("cleanup.policy", "compact")
+        .containsEntry("segment.bytes", "16777216")
+        .containsEntry("segment.ms", "600000");
+  }
+
+  @Test
   void shouldMatchTheTableInTheDocumentation() throws IOException {
     assertThat(Files.readString(Path.of("../docs/topics.md"))).contains(Topics.markdown());
   }
