@@ -82,4 +82,17 @@ class EstimateWireTest {
   void shouldRefuseANegativeCount() {
     assertThatThrownBy(() -> EstimateWire.suppressed(-1)).hasMessageContaining("0 or more, got -1");
   }
+
+  @Test
+  void shouldRoundToTensWhereASmallCountWouldFollow() {
+    assertThat(EstimateWire.told(0, true)).hasValue(0);
+    assertThat(EstimateWire.told(1, true)).isEmpty();
+    assertThat(EstimateWire.told(10, true)).isEmpty();
+    assertThat(EstimateWire.told(11, true)).hasValue(10);
+    assertThat(EstimateWire.told(14, true)).hasValue(10);
+    assertThat(EstimateWire.told(15, true)).hasValue(20);
+    assertThat(EstimateWire.told(607, true)).hasValue(610);
+    assertThat(EstimateWire.told(607, false)).hasValue(607);
+    assertThat(EstimateWire.told(10, false)).isEmpty();
+  }
 }
