@@ -6,6 +6,7 @@ import io.equipoise.cohort.record.EventTimeLimits;
 import io.equipoise.cohort.record.RecordCodec;
 import io.equipoise.cohort.record.RecordSchemas;
 import io.equipoise.schemas.serde.WireSerdes;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
@@ -13,13 +14,18 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Reads the records of the stream whose label is known. What cannot be read, and what is synthetic,
- * is left out without a word: the monitor reads the same topic and tells of it.
+ * Reads the records of the stream whose label is known. What cannot be read, and what is synthetic
+ * by its header or its provenance, is left out without a word: the monitor reads the same topic and
+ * tells of it.
  */
 final class LabeledRecordReader {
+  /** Header that marks a record as made up; the monitor goes by it too. */
+  private static final String SYNTHETIC = "synthetic";
+
   private final RecordCodec codec;
   private final Deserializer<GenericRecord> values;
   private final int label;
@@ -31,6 +37,9 @@ final class LabeledRecordReader {
   }
 
   Optional<PatientRecord> read(ConsumerRecord<String, byte[]> record) {
+    if (isMarkedSynthetic(record)) {
+      return Optional.empty();
+    }
     try {
       GenericRecord avro = values.deserialize(record.topic(), record.headers(), record.value());
       if (avro == null
@@ -50,6 +59,13 @@ final class LabeledRecordReader {
     } catch (SerializationException | IllegalArgumentException | AvroRuntimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isMarkedSynthetic(ConsumerRecord<String, byte[]> record) {
+    Header mark = record.headers().lastHeader(SYNTHETIC);
+    return mark != null
+        && mark.value() != null
+        && new String(mark.value(), StandardCharsets.UTF_8).equalsIgnoreCase("true");
   }
 
   /**

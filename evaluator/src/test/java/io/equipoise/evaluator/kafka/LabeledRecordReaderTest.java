@@ -8,11 +8,13 @@ import io.equipoise.cohort.record.RecordCodec;
 import io.equipoise.evaluator.PlantedCohort;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,26 @@ class LabeledRecordReaderTest {
     assertThat(read(seen, Double.POSITIVE_INFINITY, seen)).as("no number").isEmpty();
   }
 
+  @Test
+  void shouldLeaveOutWhatIsMarkedAsSynthetic() {
+    assertThat(marked("true")).isEmpty();
+    assertThat(marked("TRUE")).isEmpty();
+    assertThat(marked("false")).isPresent();
+    assertThat(marked("")).isPresent();
+  }
+
+  private Optional<PatientRecord> marked(String synthetic) {
+    Headers headers =
+        new RecordHeaders().add("synthetic", synthetic.getBytes(StandardCharsets.UTF_8));
+    return read(person.eventTime(), person.value(MARKER), person.eventTime(), headers);
+  }
+
   private Optional<PatientRecord> read(Instant eventTime, double marker, Instant arrival) {
+    return read(eventTime, marker, arrival, new RecordHeaders());
+  }
+
+  private Optional<PatientRecord> read(
+      Instant eventTime, double marker, Instant arrival, Headers headers) {
     double[] values = new double[person.columns()];
     for (int column = 0; column < values.length; column++) {
       values[column] = column == MARKER ? marker : person.value(column);
@@ -67,7 +88,7 @@ class LabeledRecordReaderTest {
             bytes.length,
             "p1",
             bytes,
-            new RecordHeaders(),
+            headers,
             Optional.empty()));
   }
 }
