@@ -102,6 +102,7 @@ public final class EvaluatorService implements Foreground.Service {
             Learners.of(config.settings().network()),
             config.settings(),
             cards);
+    OperatorQuarantine quarantine = new OperatorQuarantine(connection, topics, champions);
     EvaluatorTriggers triggers = new EvaluatorTriggers(topics, new WireSerdes(connection));
     this.worker =
         new ExactlyOnceWorker<>(
@@ -116,9 +117,10 @@ public final class EvaluatorService implements Foreground.Service {
                         topics,
                         descriptor.version(),
                         champions,
+                        quarantine,
                         cards,
                         InstantSource.system()),
-                    new OperatorQuarantine(connection, topics, champions))),
+                    quarantine)),
             error -> failed(listener, error),
             telemetry.clients());
     this.meters =

@@ -14,16 +14,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From a synthesis report to a verdict: one {@code BatchVerdict} per report, and a {@code
- * FairnessReport} where something was measured.
+ * FairnessReport} where something was measured. A report is read again when the group's offsets
+ * have expired; of a batch that an operator took back since then nothing is said anew.
  */
 public final class VerdictHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(VerdictHandler.class);
+
   private final EvaluateBatch evaluateBatch;
   private final Topics topics;
   private final String descriptorVersion;
   private final Champions champions;
+  private final OperatorQuarantine quarantine;
   private final PromotionListener promotions;
   private final InstantSource clock;
 
@@ -34,6 +40,7 @@ public final class VerdictHandler {
    * @param topics the dataset's topics
    * @param descriptorVersion version of the descriptor that it judges with
    * @param champions made by promotions, rolled back by other verdicts
+   * @param quarantine tells what operators took back
    * @param promotions hears of the champions that promotions make
    * @param clock tells the wall-clock time of reports and verdicts
    */
@@ -42,18 +49,26 @@ public final class VerdictHandler {
       Topics topics,
       String descriptorVersion,
       Champions champions,
+      OperatorQuarantine quarantine,
       PromotionListener promotions,
       InstantSource clock) {
     this.evaluateBatch = evaluateBatch;
     this.topics = topics;
     this.descriptorVersion = descriptorVersion;
     this.champions = champions;
+    this.quarantine = quarantine;
     this.promotions = promotions;
     this.clock = clock;
   }
 
   /** What to publish about a report; takes as long as the evaluation does. */
   List<ExactlyOnceWorker.Output> handle(SynthesisReport report) throws InterruptedException {
+    if (quarantine.stands(report.getBatchId())) {
+      LOG.info(
+          "batch {} was taken back by an operator; it is not judged again", report.getBatchId());
+      Optional<String> unused = champions.takeBack(report.getBatchId());
+      return List.of();
+    }
     Evaluation evaluation = evaluateBatch.evaluate(Contracts.announcement(report));
     reconcile(report, evaluation);
     Instant now = clock.instant();
