@@ -25,7 +25,9 @@ import java.util.function.Predicate;
  *
  * <p>Rows go to the subgroup's cells in proportion to the real people there (largest remainder),
  * and positive labels at each cell's own rate: asked for the group alone, a generator shifts the
- * event rate, which moves a model's operating point and can pass for fairness.
+ * event rate, which moves a model's operating point and can pass for fairness. Whole labels are
+ * found over all cells together, by largest remainder too, so that a batch of many small cells has
+ * the rate of its cells and each cell is within one of its own.
  *
  * <p>Refused are: a subgroup with fewer than {@code minRealSupport} real people, because a
  * generator would only repeat or invent them; a cell with 10 people or fewer, because what a batch
@@ -120,16 +122,47 @@ public final class BatchPlanner {
       List<CellSupport> members, List<CellSupport> eligible, long rows) {
     long[] shares =
         largestRemainder(rows, eligible.stream().mapToLong(CellSupport::records).toArray());
+    long[] positive = positives(eligible, shares);
     List<PlannedCell> cells = new ArrayList<>();
     for (CellSupport member : members) {
       int index = eligible.indexOf(member);
       long share = index < 0 ? 0 : shares[index];
-      long positives =
-          index < 0 ? 0 : Math.round((double) share * member.positives() / member.labelled());
+      long positives = index < 0 ? 0 : positive[index];
       cells.add(
           new PlannedCell(member.cell(), member.records(), share, positives, refusal(member)));
     }
     return cells;
+  }
+
+  /**
+   * Positive labels of each cell's rows: {@code rows * positives / labelled} of the cell, rounded
+   * down or up so that their sum is the nearest whole number to the sum of the exact ones (half
+   * goes up). Up are rounded those with the largest remainder; of equal ones, the earlier. Worked
+   * example: 12, 11 and 11 rows at rates of 1/5, 1/4 and 1/4 are 2.4 + 2.75 + 2.75 = 7.9, so 2 + 3
+   * + 3 = 8.
+   *
+   * @param cells cells with at least one label each
+   * @param rows rows of each of them
+   */
+  static long[] positives(List<CellSupport> cells, long[] rows) {
+    long[] parts = new long[rows.length];
+    double[] rest = new double[rows.length];
+    double left = 0;
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < rows.length; i++) {
+      long product = Math.multiplyExact(rows[i], cells.get(i).positives());
+      long labelled = cells.get(i).labelled();
+      parts[i] = product / labelled;
+      rest[i] = (double) (product % labelled) / labelled;
+      left += rest[i];
+      order.add(i);
+    }
+    order.sort(Comparator.<Integer>comparingDouble(i -> -rest[i]));
+    long up = Math.round(left);
+    for (int i = 0; i < up; i++) {
+      parts[order.get(i)]++;
+    }
+    return parts;
   }
 
   /**

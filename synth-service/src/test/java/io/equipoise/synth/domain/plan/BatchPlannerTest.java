@@ -8,6 +8,7 @@ import io.equipoise.synth.Fixtures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -39,7 +40,8 @@ class BatchPlannerTest {
   @Test
   void shouldShareRowsBetweenCellsAsRealPeopleAreAndKeepEachCellsLabelRate() {
     // N = 200, k = 60, r = 0.5: (100 - 60) / 0.5 = 80 rows; 40 : 20 people give 53.3 and 26.7, so
-    // 53 and 27.
+    // 53 and 27. At 8/40 and 10/20 these have 10.6 and 13.5 positive labels, 24.1 in all, so 11 +
+    // 13.
     BatchPlan plan =
         planner.plan(
             WOMEN,
@@ -53,7 +55,58 @@ class BatchPlannerTest {
         .extracting(c -> c.cell().key(), PlannedCell::rows, PlannedCell::positives)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("female|18-49", 53L, 11L),
-            org.assertj.core.groups.Tuple.tuple("female|50-100", 27L, 14L));
+            org.assertj.core.groups.Tuple.tuple("female|50-100", 27L, 13L));
+  }
+
+  @Test
+  void shouldFindPositiveLabelsOverAllCellsTogether() {
+    // By hand: N = 138, k = 33, r = 0.5: (69 - 33) / 0.5 = 72 rows, 24 for each cell of 11 people;
+    // at 3 of 11 positive labels 6.545 each: 19.64 of all three, so 20. Each cell on its own would
+    // have 7, which makes 21.
+    BatchPlan plan =
+        planner.plan(
+            WOMEN,
+            0.5,
+            List.of(
+                cell("female|18-49", 11, 3),
+                cell("female|50-100", 11, 3),
+                cell("female|unknown", 11, 3),
+                cell("male|18-49", 105, 70)),
+            Map.of());
+    assertThat(plan.rows()).isEqualTo(72);
+    assertThat(plan.positives()).isEqualTo(20);
+    assertThat(plan.cells()).extracting(PlannedCell::positives).containsExactly(7L, 7L, 6L);
+  }
+
+  @Test
+  void shouldRoundUpWherePositiveLabelsAreNearest() {
+    // 12 * 1/5 = 2.4; 11 * 5/20 = 2.75, twice: 7.9 in all.
+    assertThat(
+            BatchPlanner.positives(
+                List.of(cell("a", 15, 3), cell("b", 20, 5), cell("c", 20, 5)),
+                new long[] {12, 11, 11}))
+        .containsExactly(2, 3, 3);
+  }
+
+  @Property
+  void shouldHaveTheLabelsOfTheExactSharesWithinAHalfAndInEachCellWithinOne(
+      @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11, max = 500) Long> labelled,
+      @ForAll @LongRange(min = 0, max = 1_000) long rows,
+      @ForAll @LongRange(min = 0, max = 500) long positives) {
+    List<CellSupport> cells =
+        IntStream.range(0, labelled.size())
+            .mapToObj(i -> cell("c" + i, labelled.get(i), (positives * (i + 1)) % labelled.get(i)))
+            .toList();
+    long[] asked = IntStream.range(0, cells.size()).mapToLong(i -> (rows * (i + 3)) % 97).toArray();
+    long[] parts = BatchPlanner.positives(cells, asked);
+    double exact = 0;
+    for (int i = 0; i < asked.length; i++) {
+      double own = (double) asked[i] * cells.get(i).positives() / cells.get(i).labelled();
+      assertThat(parts[i]).isBetween(0L, asked[i]);
+      assertThat(Math.abs(parts[i] - own)).isLessThan(1);
+      exact += own;
+    }
+    assertThat(Math.abs(LongStream.of(parts).sum() - exact)).isLessThanOrEqualTo(0.5 + 1e-9);
   }
 
   @Test
