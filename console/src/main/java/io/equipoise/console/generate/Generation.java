@@ -82,7 +82,7 @@ final class Generation {
    */
   Result run() throws InterruptedException {
     RealRows real = RealRows.read(config.descriptor(), config.real(), clock);
-    RowPlan plan = RowPlan.of(config.where(), real.all(), config.rows());
+    RowPlan plan = RowPlan.of(config.where(), real.all(), real.patients(), config.rows());
     Instant begin = clock.instant();
     FittedGenerator fitted =
         config.modelIn().isPresent() ? load(config.modelIn().get(), real) : fit(real);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The real rows of the given files, divided by patient: a fifth is a reference that only the gates
@@ -17,14 +18,20 @@ import java.util.Map;
  *
  * @param fit rows that a generator may learn from
  * @param reference rows that it does not see
+ * @param patients whose each row of {@link #all} is, in that order
  * @param rejected number of rows that are no valid records, by the code of the reason
  * @param style how the files are written
  */
 record RealRows(
-    PatientTable fit, PatientTable reference, Map<String, Long> rejected, CsvStyle style) {
+    PatientTable fit,
+    PatientTable reference,
+    List<String> patients,
+    Map<String, Long> rejected,
+    CsvStyle style) {
 
-  /** Copies the map. */
+  /** Copies list and map. */
   RealRows {
+    patients = List.copyOf(patients);
     rejected = Map.copyOf(rejected);
   }
 
@@ -52,6 +59,7 @@ record RealRows(
     return new RealRows(
         PatientTable.of(descriptor, fit),
         PatientTable.of(descriptor, reference),
+        Stream.concat(fit.stream(), reference.stream()).map(PatientRecord::patientId).toList(),
         rows.rejected(),
         style);
   }

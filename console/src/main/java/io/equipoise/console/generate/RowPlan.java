@@ -10,9 +10,11 @@ import io.equipoise.synth.generate.SampleRequest.CellRequest;
 import io.equipoise.synth.generate.SampleRequest.ConditionRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -34,28 +36,29 @@ record RowPlan(SampleRequest request, long positives) {
    * The plan for so many rows.
    *
    * @param real real rows of everybody
-   * @throws OperatorException when fewer real rows match than a generator needs
+   * @param patients whose each of them is; where the files do not say, each row has its own
+   * @throws OperatorException when the rows that match are of fewer patients than a generator needs
    */
-  static RowPlan of(Where where, PatientTable real, long rows) {
+  static RowPlan of(Where where, PatientTable real, List<String> patients, long rows) {
     DatasetDescriptor descriptor = real.descriptor();
     boolean ofCells = where.isOfCells(descriptor);
     CellScheme scheme = new CellScheme(descriptor);
     Map<Part, Long> counts =
         new TreeMap<>(Comparator.comparing(Part::cell).thenComparing(Part::positive));
-    long matching = 0;
+    Set<String> matching = new HashSet<>();
     for (int row = 0; row < real.rows(); row++) {
       if (where.matches(real, row)) {
-        matching++;
+        matching.add(patients.get(row));
         String cell = ofCells ? scheme.cellOf(real, row).key() : "";
         counts.merge(new Part(cell, real.label(row) == 1), 1L, Long::sum);
       }
     }
     int needed = descriptor.synthesis().minRealSupport();
-    if (matching < needed) {
+    if (matching.size() < needed) {
       throw new OperatorException(
           "fewer than "
               + needed
-              + " real rows match --where, too few to learn from; collect more, ask for less, or"
+              + " real people match --where, too few to learn from; collect more, ask for less, or"
               + " lower synthesis.minRealSupport");
     }
     Map<Part, Long> shares = spread(counts, rows);

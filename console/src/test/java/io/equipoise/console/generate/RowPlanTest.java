@@ -14,6 +14,7 @@ import io.equipoise.synth.generate.SampleRequest.ConditionRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -23,6 +24,9 @@ class RowPlanTest {
   private static final DatasetDescriptor CLINIC =
       Clinic.descriptor(
           Clinic.yaml().replace("sources:\n", "synthesis: { minRealSupport: 10 }\nsources:\n"));
+
+  private static final List<String> FIFTEEN_PEOPLE =
+      IntStream.range(0, 15).mapToObj(i -> "p" + i).toList();
 
   /** Young women: 3 healthy, 2 ill; old men: 4 healthy, 6 ill. */
   private static PatientTable fifteen(DatasetDescriptor descriptor) {
@@ -36,8 +40,15 @@ class RowPlanTest {
   }
 
   private static RowPlan plan(String where, long rows) {
+    return plan(where, FIFTEEN_PEOPLE, rows);
+  }
+
+  private static RowPlan plan(String where, List<String> patients, long rows) {
     return RowPlan.of(
-        where.isEmpty() ? Where.ANYBODY : Where.parse(where, CLINIC), fifteen(CLINIC), rows);
+        where.isEmpty() ? Where.ANYBODY : Where.parse(where, CLINIC),
+        fifteen(CLINIC),
+        patients,
+        rows);
   }
 
   @Test
@@ -78,18 +89,29 @@ class RowPlanTest {
                     "values: [\"no\", \"yes\", mild] }\nlabel")
                 .replace("sources:\n", "synthesis: { minRealSupport: 10 }\nsources:\n"));
 
-    RowPlan plan = RowPlan.of(Where.parse("smoker=yes", three), fifteen(three), 15);
+    RowPlan plan = RowPlan.of(Where.parse("smoker=yes", three), fifteen(three), FIFTEEN_PEOPLE, 15);
 
     assertThat(plan.request()).isEqualTo(SampleRequest.where(Map.of("smoker", "yes"), 15));
     assertThat(plan.positives()).isEqualTo(8);
   }
 
   @Test
-  void shouldRefuseWhenTooFewRealRowsMatch() {
+  void shouldRefuseWhenTooFewRealPeopleMatch() {
     assertThatThrownBy(() -> plan("sex=female", 5))
         .isInstanceOf(OperatorException.class)
-        .hasMessageContaining("fewer than 10 real rows match")
+        .hasMessageContaining("fewer than 10 real people match")
         .hasMessageContaining("synthesis.minRealSupport");
+  }
+
+  @Test
+  void shouldCountPeopleNotRowsWhenItAsksForRealSupport() {
+    List<String> nine = IntStream.range(0, 15).mapToObj(i -> "p" + i % 9).toList();
+    List<String> ten = IntStream.range(0, 15).mapToObj(i -> "p" + i % 10).toList();
+
+    assertThatThrownBy(() -> plan("", nine, 5))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("fewer than 10 real people match");
+    assertThat(plan("", ten, 5).request().rows()).isEqualTo(5);
   }
 
   @Property(tries = 200)

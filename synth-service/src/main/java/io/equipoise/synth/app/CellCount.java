@@ -1,35 +1,61 @@
 package io.equipoise.synth.app;
 
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.Cell;
 import io.equipoise.cohort.population.CellScheme;
+import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.synth.domain.plan.CellSupport;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** Counts a table's rows by cell and label. */
+/**
+ * Counts records by cell and label, and the patients whom they are of. Who a patient is, the
+ * pseudonym says; where a source does not say whose a record is, each has its own.
+ */
 final class CellCount {
   private CellCount() {}
 
-  /** Support of every cell that has a row, by cell key. */
-  static List<CellSupport> of(CellScheme scheme, PatientTable table) {
-    Map<String, long[]> counts = new TreeMap<>();
+  /** What is counted of one cell. */
+  private static final class Count {
+    private final Set<Integer> people = new HashSet<>();
+    private long records;
+    private long positives;
+    private long negatives;
+  }
+
+  /** Support of every cell that has a record, by cell key. */
+  static List<CellSupport> of(DatasetDescriptor descriptor, List<PatientRecord> records) {
+    CellScheme scheme = new CellScheme(descriptor);
+    PatientTable table = PatientTable.of(descriptor, records);
+    Map<String, Integer> numbers = new HashMap<>();
+    Map<String, Count> counts = new TreeMap<>();
     for (int row = 0; row < table.rows(); row++) {
-      long[] count = counts.computeIfAbsent(scheme.cellOf(table, row).key(), key -> new long[3]);
-      count[0]++;
+      Count count = counts.computeIfAbsent(scheme.cellOf(table, row).key(), key -> new Count());
+      count.people.add(numbers.computeIfAbsent(records.get(row).patientId(), id -> numbers.size()));
+      count.records++;
       double label = table.label(row);
       if (label == 1) {
-        count[1]++;
+        count.positives++;
       } else if (label == 0) {
-        count[2]++;
+        count.negatives++;
       }
     }
     List<CellSupport> support = new ArrayList<>();
     counts.forEach(
         (key, count) ->
-            support.add(new CellSupport(Cell.parse(key), count[0], count[1], count[2])));
+            support.add(
+                new CellSupport(
+                    Cell.parse(key),
+                    count.people,
+                    count.records,
+                    count.positives,
+                    count.negatives)));
     return support;
   }
 }

@@ -60,10 +60,8 @@ final class DataCardDraft {
     List<String> absent = new ArrayList<>();
     for (Subgroup subgroup : scheme.watched()) {
       long people =
-          support.stream()
-              .filter(cell -> scheme.contains(subgroup, cell.cell()))
-              .mapToLong(CellSupport::records)
-              .sum();
+          CellSupport.people(
+              support.stream().filter(cell -> scheme.contains(subgroup, cell.cell())).toList());
       List<String> kind =
           people == 0 ? absent : EstimateWire.suppressed(people).isEmpty() ? few : present;
       kind.add(subgroup.id());

@@ -128,7 +128,7 @@ final class ReportDraft {
   }
 
   private static CellPlan cell(PlannedCell cell) {
-    OptionalLong support = EstimateWire.suppressed(cell.realRecords());
+    OptionalLong support = EstimateWire.suppressed(cell.realPeople());
     CellPlan.Builder plan =
         CellPlan.newBuilder()
             .setCell(cell.cell().key())

@@ -1,7 +1,6 @@
 package io.equipoise.synth.app;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
-import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.cohort.population.Subgroup;
@@ -52,7 +51,6 @@ public final class SynthesizeBatch {
   private static final Logger LOG = LoggerFactory.getLogger(SynthesizeBatch.class);
 
   private final DatasetDescriptor descriptor;
-  private final CellScheme scheme;
   private final BatchPlanner planner;
   private final GeneratorSource generators;
   private final ModelMaking models;
@@ -94,7 +92,6 @@ public final class SynthesizeBatch {
       InstantSource clock,
       SynthListener listener) {
     this.descriptor = descriptor;
-    this.scheme = new CellScheme(descriptor);
     this.planner = new BatchPlanner(descriptor);
     this.gates = new GateControls(ReleaseGates.of(descriptor));
     this.generators = generators;
@@ -200,13 +197,15 @@ public final class SynthesizeBatch {
   private SyntheticBatch make(
       ImbalanceAlert alert, BatchIdentity identity, TabularGenerator generator, BatchLedger ledger)
       throws InterruptedException {
-    Division division = divide(ports.source().read());
+    TrainingSample sample = ports.source().read();
+    Division division = divide(sample);
     Subgroup subgroup =
         new Subgroup(
             alert.getConditions().stream()
                 .map(c -> new Subgroup.Condition(c.getAttribute(), c.getValue()))
                 .toList());
-    List<CellSupport> support = support(division);
+    // Over the whole train split: the reference people are real people of their cells too.
+    List<CellSupport> support = CellCount.of(descriptor, sample.records());
     BatchPlan plan = planner.plan(subgroup, alert.getReferenceShare(), support, ledger.standing());
     ReportDraft draft =
         new ReportDraft(
@@ -343,14 +342,6 @@ public final class SynthesizeBatch {
         sample.records().stream().filter(r -> !ReferencePeople.contains(r)).toList();
     return new Division(
         PatientTable.of(descriptor, fit), PatientTable.of(descriptor, reference), sample.offsets());
-  }
-
-  /**
-   * Support is counted over the whole train split: the reference people are real people of the cell
-   * too.
-   */
-  private List<CellSupport> support(Division division) {
-    return CellCount.of(scheme, division.fit().concat(division.reference()));
   }
 
   private static SampleRequest request(BatchPlan plan) {

@@ -302,6 +302,30 @@ class SynthesizeBatchTest {
   }
 
   @Test
+  void shouldRefuseManyRecordsOfTwoPeopleAndNotTellTheirNumber() throws InterruptedException {
+    int sex = clinic.indexOf("sex");
+    sample.replaceAll(
+        r ->
+            r.value(sex) == 0
+                ? new PatientRecord(
+                    r.recordId(),
+                    r.recordId().endsWith("0") ? "anna" : "berta",
+                    r.eventTime(),
+                    r.values())
+                : r);
+    assertThat(sample).filteredOn(r -> r.value(sex) == 0).hasSizeGreaterThan(100);
+
+    SynthesisReport report = useCase().handle(history.fire(200)).orElseThrow().report();
+
+    assertThat(report.getOutcome()).isEqualTo(SynthesisOutcome.REFUSED);
+    assertThat(report.getReason()).contains("fewer than 30 real people");
+    assertThat(report.getCells()).isNotEmpty().allMatch(cell -> cell.getRealSupport() == null);
+    assertThat(report.getDataCard().getSubgroupsFew())
+        .contains("sex=female", "sex=female&ageBand=18-49");
+    assertThat(generator.fitted).isEmpty();
+  }
+
+  @Test
   void shouldTrainOnceForAlertsOnTheSameSample() throws InterruptedException {
     SynthesizeBatch useCase = useCase();
     assertThat(useCase.handle(history.fire(200))).isPresent();

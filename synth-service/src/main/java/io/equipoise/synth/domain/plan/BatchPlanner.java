@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * if they were there, in {@code N} and in {@code k}, and for the cap: no cell is filled twice, also
  * not by two alerts whose subgroups overlap.
  *
- * <p>Rows go to the subgroup's cells in proportion to the real people there (largest remainder),
+ * <p>Rows go to the subgroup's cells in proportion to the real records there (largest remainder),
  * and positive labels at each cell's own rate: asked for the group alone, a generator shifts the
  * event rate, which moves a model's operating point and can pass for fairness. Whole labels are
  * found over all cells together, by largest remainder too, so that a batch of many small cells has
@@ -31,7 +31,9 @@ import java.util.function.Predicate;
  *
  * <p>Refused are: a subgroup with fewer than {@code minRealSupport} real people, because a
  * generator would only repeat or invent them; a cell with 10 people or fewer, because what a batch
- * says of its cells it would say of those people; a cell without any label.
+ * says of its cells it would say of those people; a cell without any label. People are different
+ * patients: rows are added to records and planned in records, but forty records of two people are
+ * two people.
  */
 public final class BatchPlanner {
   /**
@@ -77,18 +79,15 @@ public final class BatchPlanner {
             .filter(s -> scheme.isKnown(subgroup.attributes(), s.cell()))
             .mapToLong(CellSupport::records)
             .sum();
-    long real = members.stream().mapToLong(CellSupport::records).sum();
-    if (real < minRealSupport) {
+    if (CellSupport.people(members) < minRealSupport) {
       return refused(
           members,
           String.format(
               Locale.ROOT,
-              "%s has fewer than %d real people in the train split: collect real data first, at least %s more",
+              "%s has fewer than %d real people in the train split: collect real data first, at least %d more",
               subgroup.id(),
               minRealSupport,
-              real >= 1 && real <= LARGEST_SMALL_CELL
-                  ? String.valueOf(minRealSupport - LARGEST_SMALL_CELL)
-                  : String.valueOf(minRealSupport - real)));
+              peopleToCollect(members)));
     }
     if (referenceShare == 1) {
       return refused(
@@ -97,6 +96,7 @@ public final class BatchPlanner {
               + " shall be everybody, which no added rows make it while there are others: correct"
               + " the reference or the records");
     }
+    long real = members.stream().mapToLong(CellSupport::records).sum();
     long made = sum(standing, cell -> scheme.isKnown(subgroup.attributes(), cell));
     long madeOfSubgroup = sum(standing, cell -> scheme.contains(subgroup, cell));
     long wanted =
@@ -129,7 +129,8 @@ public final class BatchPlanner {
       long share = index < 0 ? 0 : shares[index];
       long positives = index < 0 ? 0 : positive[index];
       cells.add(
-          new PlannedCell(member.cell(), member.records(), share, positives, refusal(member)));
+          new PlannedCell(
+              member.cell(), member.people().size(), share, positives, refusal(member)));
     }
     return cells;
   }
@@ -191,8 +192,19 @@ public final class BatchPlanner {
     return parts;
   }
 
+  /**
+   * How many more people it takes at least, as it follows from what the report says of the cells: a
+   * small one counts as the largest of the small, and nobody as being in two. The exact number,
+   * beside the others, would tell how few people a small cell has.
+   */
+  private long peopleToCollect(List<CellSupport> members) {
+    long atMost =
+        members.stream().mapToLong(m -> Math.max(m.people().size(), LARGEST_SMALL_CELL)).sum();
+    return Math.max(1, minRealSupport - atMost);
+  }
+
   private static Optional<String> refusal(CellSupport support) {
-    if (support.records() <= LARGEST_SMALL_CELL) {
+    if (support.people().size() <= LARGEST_SMALL_CELL) {
       return Optional.of("10 real people or fewer: collect real data first");
     }
     return support.labelled() == 0 ? Optional.of("no real record with a label") : Optional.empty();
@@ -224,7 +236,7 @@ public final class BatchPlanner {
             .map(
                 m ->
                     new PlannedCell(
-                        m.cell(), m.records(), 0, 0, Optional.of(refusal(m).orElse(reason))))
+                        m.cell(), m.people().size(), 0, 0, Optional.of(refusal(m).orElse(reason))))
             .toList(),
         Optional.of(reason));
   }

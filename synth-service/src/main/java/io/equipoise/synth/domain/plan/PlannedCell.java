@@ -7,13 +7,13 @@ import java.util.Optional;
  * What is planned for one cell.
  *
  * @param cell the protected values
- * @param realRecords real records of the cell in the train split
+ * @param realPeople different patients of the cell in the train split
  * @param rows rows to make, 0 when refused
  * @param positives of those, rows with a positive label
  * @param refusal why none are made; empty when some are
  */
 public record PlannedCell(
-    Cell cell, long realRecords, long rows, long positives, Optional<String> refusal) {
+    Cell cell, long realPeople, long rows, long positives, Optional<String> refusal) {
   /** Checks that a refused cell asks for nothing. */
   public PlannedCell {
     if (rows < 0 || positives < 0 || positives > rows || (refusal.isPresent() && rows > 0)) {

@@ -8,6 +8,7 @@ import io.equipoise.synth.Fixtures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
@@ -21,6 +22,9 @@ class BatchPlannerTest {
       new Subgroup(List.of(new Subgroup.Condition("sex", "female")));
 
   private final BatchPlanner planner = new BatchPlanner(Fixtures.clinic());
+
+  /** Numbers below this one are of people in cells that a test has made. */
+  private int people = 1_000;
 
   @Test
   void shouldBringTheSubgroupToItsReferenceShare() {
@@ -161,6 +165,85 @@ class BatchPlannerTest {
   }
 
   @Test
+  void shouldCountPeopleNotRecordsWhenItAsksForRealSupport() {
+    // 40 records of 2 women: 30 women are needed, and 10 is the most that a small cell may be.
+    BatchPlan plan =
+        planner.plan(
+            WOMEN,
+            0.5,
+            List.of(cell("female|18-49", 0, 2, 40, 8), cell("male|18-49", 150, 7)),
+            Map.of());
+    assertThat(plan.refusal())
+        .hasValueSatisfying(
+            r -> assertThat(r).contains("fewer than 30 real people", "at least 20 more"));
+    assertThat(plan.cells())
+        .singleElement()
+        .satisfies(cell -> assertThat(cell.realPeople()).isEqualTo(2));
+  }
+
+  @Test
+  void shouldCountAPersonWhoIsInTwoCellsOnce() {
+    // 20 women who have turned 50 meanwhile: 40 records, in each cell 20 people, 20 in all.
+    BatchPlan same =
+        planner.plan(
+            WOMEN,
+            0.5,
+            List.of(
+                cell("female|18-49", 0, 20, 20, 8),
+                cell("female|50-100", 0, 20, 20, 8),
+                cell("male|18-49", 150, 7)),
+            Map.of());
+    assertThat(same.refusal())
+        .hasValueSatisfying(r -> assertThat(r).contains("fewer than 30 real people"));
+
+    BatchPlan others =
+        planner.plan(
+            WOMEN,
+            0.5,
+            List.of(
+                cell("female|18-49", 0, 20, 20, 8),
+                cell("female|50-100", 10, 30, 20, 8),
+                cell("male|18-49", 150, 7)),
+            Map.of());
+    assertThat(others.refusal()).as("30 people in all").isEmpty();
+  }
+
+  @Test
+  void shouldRefuseACellOfManyRecordsOfFewPeople() {
+    BatchPlan plan =
+        planner.plan(
+            WOMEN,
+            0.5,
+            List.of(
+                cell("female|18-49", 40, 8),
+                cell("female|50-100", 0, 2, 12, 3),
+                cell("female|unknown", 2, 13, 12, 3),
+                cell("male|18-49", 164, 7)),
+            Map.of());
+    // By hand: N = 228, k = 64, r = 0.5: (114 - 64) / 0.5 = 100 rows; 40 : 12 records give 76.9 and
+    // 23.1.
+    assertThat(plan.cells()).extracting(PlannedCell::rows).containsExactly(77L, 0L, 23L);
+    assertThat(plan.cells().get(1).refusal())
+        .hasValueSatisfying(r -> assertThat(r).contains("10 real people or fewer"));
+  }
+
+  @Test
+  void shouldNotTellASmallCellByTheNumberOfPeopleThatItTakes() {
+    BatchPlan four = twentyYoungWomenAndSomeOld(4);
+    BatchPlan nine = twentyYoungWomenAndSomeOld(9);
+    assertThat(four.refusal()).isPresent().isEqualTo(nine.refusal());
+  }
+
+  private BatchPlan twentyYoungWomenAndSomeOld(int old) {
+    return planner.plan(
+        WOMEN,
+        0.5,
+        List.of(
+            cell("female|18-49", 20, 8), cell("female|50-100", old, 1), cell("male|18-49", 900, 7)),
+        Map.of());
+  }
+
+  @Test
   void shouldRefuseSmallCellsAndGiveTheirRowsToTheOthers() {
     BatchPlan plan =
         planner.plan(
@@ -225,7 +308,20 @@ class BatchPlannerTest {
     }
   }
 
-  private static CellSupport cell(String key, long records, long positives) {
-    return new CellSupport(Cell.parse(key), records, positives, records - positives);
+  /** A cell in which every record is of somebody else. */
+  private CellSupport cell(String key, long records, long positives) {
+    int first = people;
+    people += (int) records;
+    return cell(key, first, people, records, positives);
+  }
+
+  /** A cell with the records of the people from {@code first} to before {@code end}. */
+  private static CellSupport cell(String key, int first, int end, long records, long positives) {
+    return new CellSupport(
+        Cell.parse(key),
+        IntStream.range(first, end).boxed().collect(Collectors.toUnmodifiableSet()),
+        records,
+        positives,
+        records - positives);
   }
 }
