@@ -122,6 +122,35 @@ public final class CellScheme {
     return watched.stream().filter(s -> s.attributes().equals(attributeNames)).toList();
   }
 
+  /**
+   * Whether there can be such a cell: it has one value per protected attribute, each of them a
+   * value of its attribute or {@code unknown}. Cells that were written down under another
+   * descriptor need not be.
+   */
+  public boolean has(Cell cell) {
+    if (cell.values().size() != columns.length) {
+      return false;
+    }
+    for (int i = 0; i < columns.length; i++) {
+      if (!labels.get(i).contains(cell.values().get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether every condition names a protected attribute and one of its listed values. */
+  public boolean has(Subgroup subgroup) {
+    return subgroup.conditions().stream()
+        .allMatch(
+            condition ->
+                attributes.stream()
+                    .anyMatch(
+                        attribute ->
+                            attribute.name().equals(condition.attribute())
+                                && attribute.values().contains(condition.value())));
+  }
+
   /** Whether people of the cell belong to the subgroup. */
   public boolean contains(Subgroup subgroup, Cell cell) {
     for (Subgroup.Condition condition : subgroup.conditions()) {

@@ -55,6 +55,21 @@ class CellSchemeTest {
   }
 
   @Test
+  void shouldHaveOnlyCellsAndSubgroupsOfItsOwnAttributesAndValues() {
+    assertThat(scheme.has(Cell.parse("female|18-44|[60;90.5)"))).isTrue();
+    assertThat(scheme.has(Cell.parse("female|unknown|[60;90.5)"))).isTrue();
+    assertThat(scheme.has(Cell.parse("female|18-44"))).as("one too few").isFalse();
+    assertThat(scheme.has(Cell.parse("female|18-44|[60;90.5)|x"))).as("one too many").isFalse();
+    assertThat(scheme.has(Cell.parse("18-44|female|[60;90.5)"))).as("another order").isFalse();
+    assertThat(scheme.has(Cell.parse("female|18-50|[60;90.5)"))).as("another band").isFalse();
+
+    assertThat(scheme.has(subgroup("sex", "female"))).isTrue();
+    assertThat(scheme.has(subgroup("sex", "female", "ageBand", "18-44"))).isTrue();
+    assertThat(scheme.has(subgroup("sex", "18-44"))).isFalse();
+    assertThat(scheme.has(subgroup("sex", "female", "region", "north"))).isFalse();
+  }
+
+  @Test
   void shouldGiveEveryCellACodeOfItsOwnAndBack() {
     Set<Cell> cells = new HashSet<>();
     for (long code = 0; code < scheme.cells(); code++) {

@@ -1,6 +1,7 @@
 package io.equipoise.synth.app;
 
 import io.equipoise.cohort.population.Cell;
+import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.contract.CellPlan;
 import io.equipoise.contract.SynthesisOutcome;
 import io.equipoise.contract.SynthesisReport;
@@ -10,9 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The batches made so far, as their reports and verdicts tell. */
 record BatchLedger(List<SynthesisReport> reports, Set<String> quarantined) {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchLedger.class);
+
   /** Copies both. */
   BatchLedger {
     reports = List.copyOf(reports);
@@ -36,21 +41,32 @@ record BatchLedger(List<SynthesisReport> reports, Set<String> quarantined) {
 
   /**
    * Rows that stand: of published batches that no verdict has quarantined. Where sampling fell
-   * short of the plan, cells count in proportion.
+   * short of the plan, cells count in proportion. Cells that the scheme has not, because the
+   * protected attributes or their values have changed since, are left out: nobody can say in which
+   * cells their rows would be now.
    */
-  Map<Cell, Long> standing() {
+  Map<Cell, Long> standing(CellScheme scheme) {
+    int foreign = 0;
     Map<Cell, Long> rows = new TreeMap<>(Comparator.comparing(Cell::key));
     for (SynthesisReport report : reports) {
       if (report.getOutcome() == SynthesisOutcome.PUBLISHED
           && !quarantined.contains(report.getBatchId())) {
         double delivered = (double) report.getPublished() / report.getRequested();
         for (CellPlan cell : report.getCells()) {
-          if (cell.getRequested() > 0) {
-            rows.merge(
-                Cell.parse(cell.getCell()), Math.round(cell.getRequested() * delivered), Long::sum);
+          Cell protectedValues = Cell.parse(cell.getCell());
+          if (cell.getRequested() > 0 && scheme.has(protectedValues)) {
+            rows.merge(protectedValues, Math.round(cell.getRequested() * delivered), Long::sum);
+          } else if (cell.getRequested() > 0) {
+            foreign++;
           }
         }
       }
+    }
+    if (foreign > 0) {
+      LOG.warn(
+          "{} cells of earlier batches are not cells of this descriptor; their rows do not count as"
+              + " standing",
+          foreign);
     }
     return rows;
   }

@@ -1,6 +1,7 @@
 package io.equipoise.synth.app;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.cohort.population.Subgroup;
@@ -51,6 +52,7 @@ public final class SynthesizeBatch {
   private static final Logger LOG = LoggerFactory.getLogger(SynthesizeBatch.class);
 
   private final DatasetDescriptor descriptor;
+  private final CellScheme scheme;
   private final BatchPlanner planner;
   private final GeneratorSource generators;
   private final ModelMaking models;
@@ -92,6 +94,7 @@ public final class SynthesizeBatch {
       InstantSource clock,
       SynthListener listener) {
     this.descriptor = descriptor;
+    this.scheme = new CellScheme(descriptor);
     this.planner = new BatchPlanner(descriptor);
     this.gates = new GateControls(ReleaseGates.of(descriptor));
     this.generators = generators;
@@ -172,6 +175,13 @@ public final class SynthesizeBatch {
     if (alert.getKind() == AlertKind.FAIRNESS && alert.getDeficit() == 0) {
       return Optional.empty(); // it fires, but asks for no rows (yet)
     }
+    if (!scheme.has(subgroup(alert))) {
+      LOG.warn(
+          "alert {} is about attributes or values that this descriptor does not protect (any more);"
+              + " no batch is made for it",
+          alert.getAlertId());
+      return Optional.empty();
+    }
     BatchLedger ledger = new BatchLedger(ports.history().reports(), ports.history().quarantined());
     Optional<AttemptPolicy.Next> next =
         due.next(
@@ -199,14 +209,10 @@ public final class SynthesizeBatch {
       throws InterruptedException {
     TrainingSample sample = ports.source().read();
     Division division = divide(sample);
-    Subgroup subgroup =
-        new Subgroup(
-            alert.getConditions().stream()
-                .map(c -> new Subgroup.Condition(c.getAttribute(), c.getValue()))
-                .toList());
     // Over the whole train split: the reference people are real people of their cells too.
     List<CellSupport> support = CellCount.of(descriptor, sample.records());
-    BatchPlan plan = planner.plan(subgroup, alert.getReferenceShare(), support, ledger.standing());
+    BatchPlan plan =
+        planner.plan(subgroup(alert), alert.getReferenceShare(), support, ledger.standing(scheme));
     ReportDraft draft =
         new ReportDraft(
                 alert, identity, generator, seed, descriptor.version(), plan, division.offsets())
@@ -342,6 +348,13 @@ public final class SynthesizeBatch {
         sample.records().stream().filter(r -> !ReferencePeople.contains(r)).toList();
     return new Division(
         PatientTable.of(descriptor, fit), PatientTable.of(descriptor, reference), sample.offsets());
+  }
+
+  private static Subgroup subgroup(ImbalanceAlert alert) {
+    return new Subgroup(
+        alert.getConditions().stream()
+            .map(c -> new Subgroup.Condition(c.getAttribute(), c.getValue()))
+            .toList());
   }
 
   private static SampleRequest request(BatchPlan plan) {

@@ -11,6 +11,7 @@ import io.equipoise.contract.AlertState;
 import io.equipoise.contract.BatchVerdict;
 import io.equipoise.contract.CellPlan;
 import io.equipoise.contract.ColumnFidelity;
+import io.equipoise.contract.Condition;
 import io.equipoise.contract.GateResult;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.OperatorAction;
@@ -41,6 +42,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class SynthesizeBatchTest {
@@ -129,6 +131,46 @@ class SynthesizeBatchTest {
     assertThat(second.getBatchId()).isNotEqualTo(first.getBatchId());
     assertThat(second.getOutcome()).isEqualTo(SynthesisOutcome.REFUSED);
     assertThat(second.getReason()).contains("with the synthetic rows that stand");
+  }
+
+  @Test
+  void shouldNotCountRowsInCellsThatTheDescriptorDoesNotHaveAnyMore() throws InterruptedException {
+    SynthesisReport first = useCase().handle(history.fire(200)).orElseThrow().report();
+    history.reports.add(before("without an age band", first, cell -> cell.replaceAll("\\|.*", "")));
+    history.reports.add(before("with a region", first, cell -> cell + "|north"));
+    history.reports.add(before("with other bands", first, cell -> cell.replace("49", "64")));
+
+    SynthesisReport now = useCase().handle(history.fire(200)).orElseThrow().report();
+
+    assertThat(now.getCells()).isEqualTo(first.getCells());
+    assertThat(now.getOutcome()).isEqualTo(SynthesisOutcome.PUBLISHED);
+  }
+
+  /** The same batch for another alert under an earlier descriptor. */
+  private static SynthesisReport before(
+      String descriptor, SynthesisReport report, UnaryOperator<String> cells) {
+    return SynthesisReport.newBuilder(report)
+        .setAlertId("another")
+        .setBatchId(descriptor)
+        .setCells(
+            report.getCells().stream()
+                .filter(cell -> cell.getCell().contains("18-49"))
+                .map(cell -> CellPlan.newBuilder(cell).setCell(cells.apply(cell.getCell())).build())
+                .toList())
+        .build();
+  }
+
+  @Test
+  void shouldDoNothingForAnAlertOnWhatTheDescriptorDoesNotProtectAnyMore()
+      throws InterruptedException {
+    ImbalanceAlert alert = history.fire(200);
+    for (Condition gone :
+        List.of(new Condition("region", "north"), new Condition("sex", "diverse"))) {
+      ImbalanceAlert old = ImbalanceAlert.newBuilder(alert).setConditions(List.of(gone)).build();
+      history.current = Optional.of(old);
+      assertThat(useCase().handle(old)).isEmpty();
+    }
+    assertThat(generator.fitted).isEmpty();
   }
 
   @Test
