@@ -42,9 +42,10 @@ import org.slf4j.LoggerFactory;
  * up the dead one. Of two live workers with one name the newer wins, and the older ends through
  * {@code onFailure}.
  *
- * <p>A partition that is taken away while its job runs cancels the job. A handler that throws ends
- * the worker through {@code onFailure}, and so does a trigger that cannot be read; the trigger
- * comes again at the next start.
+ * <p>A partition that is taken away while its job runs cancels the job; when it is given back, to
+ * this worker or another one, be it at once, the job starts over. A handler that throws ends the
+ * worker through {@code onFailure}, and so does a trigger that cannot be read; the trigger comes
+ * again at the next start.
  *
  * @param <V> type of the triggers' values
  */

@@ -99,11 +99,8 @@ final class TriggerLoop<V> {
     try {
       consumer.subscribe(topics, new Rebalance());
       while (!stopping) {
-        if (running.isPresent()) {
-          pollWhileWorking(running.get());
-        } else {
-          pollForTrigger();
-        }
+        poll();
+        running.filter(job -> job.outputs().isDone()).ifPresent(this::end);
         waiting = lag();
       }
     } catch (RuntimeException | Error e) {
@@ -126,18 +123,32 @@ final class TriggerLoop<V> {
                 .sum());
   }
 
-  private void pollForTrigger() {
-    consumer.resume(consumer.assignment());
-    for (ConsumerRecord<String, V> trigger : consumer.poll(POLL)) {
-      consumer.pause(consumer.assignment());
-      log.debug(
-          "worker {} begins with {}-{}@{}",
-          name,
-          trigger.topic(),
-          trigger.partition(),
-          trigger.offset());
-      running = Optional.of(new Job<>(trigger, jobs.submit(() -> work(trigger))));
+  /**
+   * A trigger may come although a job ran when the poll began: within it the job's partition was
+   * taken away, which cancels the job, and partitions were given back, which are not paused then.
+   */
+  private void poll() {
+    if (running.isEmpty()) {
+      consumer.resume(consumer.assignment());
     }
+    for (ConsumerRecord<String, V> trigger : consumer.poll(POLL)) {
+      if (running.isPresent()) {
+        throw new IllegalStateException(
+            "worker " + name + " got a record although everything was paused");
+      }
+      begin(trigger);
+    }
+  }
+
+  private void begin(ConsumerRecord<String, V> trigger) {
+    consumer.pause(consumer.assignment());
+    log.debug(
+        "worker {} begins with {}-{}@{}",
+        name,
+        trigger.topic(),
+        trigger.partition(),
+        trigger.offset());
+    running = Optional.of(new Job<>(trigger, jobs.submit(() -> work(trigger))));
   }
 
   private List<ProducerRecord<String, byte[]>> work(ConsumerRecord<String, V> trigger)
@@ -156,15 +167,9 @@ final class TriggerLoop<V> {
     return encoded;
   }
 
-  private void pollWhileWorking(Job<V> job) {
-    if (!consumer.poll(POLL).isEmpty()) {
-      throw new IllegalStateException(
-          "worker " + name + " got a record although everything was paused");
-    }
-    if (running.isPresent() && job.outputs().isDone()) {
-      commit(job);
-      running = Optional.empty();
-    }
+  private void end(Job<V> job) {
+    commit(job);
+    running = Optional.empty();
   }
 
   private void commit(Job<V> job) {

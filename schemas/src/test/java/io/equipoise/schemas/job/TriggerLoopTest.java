@@ -96,6 +96,14 @@ class TriggerLoopTest {
     return producer.history().stream().map(record -> record.key()).toList();
   }
 
+  /** Offsets of the first partition, one per transaction. */
+  private List<Long> committed() {
+    return producer.consumerGroupOffsetsHistory().stream()
+        .flatMap(groups -> groups.values().stream())
+        .map(offsets -> offsets.get(FIRST).offset())
+        .toList();
+  }
+
   @AfterEach
   void stop() throws ExecutionException, InterruptedException, TimeoutException {
     loop.stop();
@@ -124,6 +132,50 @@ class TriggerLoopTest {
     trigger(SECOND, 0, "next");
 
     await().untilAsserted(() -> assertThat(published()).containsExactly("next"));
+  }
+
+  @Test
+  void shouldStartOverOnceWhenItsPartitionIsTakenAwayAndGivenBackWithinOnePoll() {
+    startWith(FIRST);
+    trigger(FIRST, 0, "long");
+    await().untilAsserted(() -> assertThat(begun).containsExactly("long"));
+
+    takeAndGiveBack(List.of(FIRST), FIRST, "long");
+    await().untilAsserted(() -> assertThat(begun).containsExactly("long", "long"));
+    released.countDown();
+    trigger(FIRST, 1, "next");
+
+    await().untilAsserted(() -> assertThat(published()).containsExactly("long", "next"));
+    assertThat(interrupted).containsExactly("long");
+    await().untilAsserted(() -> assertThat(committed()).containsExactly(1L, 2L));
+  }
+
+  @Test
+  void shouldTakeAnotherTriggerFirstWhenThatComesBackWithinThePollThatTookItsOwn() {
+    startWith(FIRST);
+    trigger(FIRST, 0, "long");
+    await().untilAsserted(() -> assertThat(begun).containsExactly("long"));
+
+    takeAndGiveBack(List.of(FIRST, SECOND), SECOND, "other");
+    await().untilAsserted(() -> assertThat(published()).containsExactly("other"));
+    assertThat(interrupted).containsExactly("long");
+    released.countDown();
+    trigger(FIRST, 0, "long");
+
+    await().untilAsserted(() -> assertThat(published()).containsExactly("other", "long"));
+  }
+
+  /** Two rebalances and a trigger that is there at once, in one poll, as an eager group has it. */
+  private void takeAndGiveBack(List<TopicPartition> back, TopicPartition of, String value) {
+    consumer.schedulePollTask(
+        () -> {
+          consumer.rebalance(List.of());
+          consumer.rebalance(back);
+          Map<TopicPartition, Long> zero = new HashMap<>();
+          back.forEach(partition -> zero.put(partition, 0L));
+          consumer.updateBeginningOffsets(zero);
+          consumer.addRecord(new ConsumerRecord<>("triggers", of.partition(), 0, "k", value));
+        });
   }
 
   @Test
