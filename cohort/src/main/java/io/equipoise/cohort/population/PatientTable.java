@@ -3,22 +3,29 @@ package io.equipoise.cohort.population;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Patient records as typed columns: {@code rows × columns} coded values (see {@link
- * io.equipoise.cohort.descriptor.Column}), column by column. Immutable; memory is 8 bytes per
- * value.
+ * io.equipoise.cohort.descriptor.Column}), column by column, and whose each row is. Immutable;
+ * memory is 8 bytes per value and a reference per row.
  */
 public final class PatientTable {
   private final DatasetDescriptor descriptor;
   private final int rows;
   private final double[][] columns;
+
+  /** One per row, equal for rows of one patient: a pseudonym, or an object of the row's own. */
+  private final Object[] patients;
+
   private final int labelColumn;
   private final double positive;
 
-  private PatientTable(DatasetDescriptor descriptor, int rows, double[][] columns) {
+  private PatientTable(DatasetDescriptor descriptor, double[][] columns, Object[] patients) {
     this.descriptor = descriptor;
-    this.rows = rows;
+    this.rows = patients.length;
+    this.patients = patients;
     this.columns = columns;
     this.labelColumn = descriptor.labelIndex();
     this.positive = descriptor.label().column().code(descriptor.label().positive());
@@ -40,10 +47,11 @@ public final class PatientTable {
         columns[column][row] = records.get(row).value(column);
       }
     }
-    return new PatientTable(descriptor, records.size(), columns);
+    return new PatientTable(
+        descriptor, columns, records.stream().map(PatientRecord::patientId).toArray());
   }
 
-  /** A table of coded rows ({@code rows × columns}), which are copied. */
+  /** A table of coded rows ({@code rows × columns}), which are copied; each is of somebody else. */
   public static PatientTable ofRows(DatasetDescriptor descriptor, double[][] codedRows) {
     int width = descriptor.columns().size();
     double[][] columns = new double[width][codedRows.length];
@@ -53,7 +61,8 @@ public final class PatientTable {
         columns[column][row] = codedRows[row][column];
       }
     }
-    return new PatientTable(descriptor, codedRows.length, columns);
+    return new PatientTable(
+        descriptor, columns, Stream.generate(Object::new).limit(codedRows.length).toArray());
   }
 
   /** What the columns mean. */
@@ -90,6 +99,11 @@ public final class PatientTable {
     return columns[column].clone();
   }
 
+  /** How many different patients the rows with the given indices are of. */
+  public long people(int[] indices) {
+    return IntStream.of(indices).mapToObj(row -> patients[row]).distinct().count();
+  }
+
   /** The rows with the given indices, in that order; an index may come more than once. */
   public PatientTable select(int[] indices) {
     double[][] selected = new double[columns.length][indices.length];
@@ -98,7 +112,8 @@ public final class PatientTable {
         selected[column][i] = columns[column][indices[i]];
       }
     }
-    return new PatientTable(descriptor, indices.length, selected);
+    return new PatientTable(
+        descriptor, selected, IntStream.of(indices).mapToObj(row -> patients[row]).toArray());
   }
 
   /** This table's rows followed by the other's, which must have as many columns. */
@@ -112,7 +127,9 @@ public final class PatientTable {
       joined[column] = Arrays.copyOf(columns[column], rows + other.rows);
       System.arraycopy(other.columns[column], 0, joined[column], rows, other.rows);
     }
-    return new PatientTable(descriptor, rows + other.rows, joined);
+    Object[] all = Arrays.copyOf(patients, rows + other.rows);
+    System.arraycopy(other.patients, 0, all, rows, other.rows);
+    return new PatientTable(descriptor, joined, all);
   }
 
   /** Label of a row: 1 positive, 0 negative, {@code NaN} when missing. */

@@ -70,6 +70,34 @@ class PatientTableTest {
   }
 
   @Test
+  void shouldCountDifferentPatientsInTablesOfRecordsAndInWhatIsMadeOfThem() {
+    PatientTable three =
+        PatientTable.of(
+            CLINIC, List.of(of("anna", ROWS[0]), of("anna", ROWS[1]), of("berta", ROWS[2])));
+    assertThat(three.people(new int[] {0, 1, 2})).isEqualTo(2);
+    assertThat(three.people(new int[] {0, 1})).isEqualTo(1);
+    assertThat(three.people(new int[0])).isZero();
+    assertThat(three.select(new int[] {1, 0, 1}).people(new int[] {0, 1, 2})).isEqualTo(1);
+
+    PatientTable more = three.concat(PatientTable.of(CLINIC, List.of(of("berta", ROWS[0]))));
+    assertThat(more.people(new int[] {0, 1, 2, 3})).isEqualTo(2);
+  }
+
+  @Test
+  void shouldTakeEveryRowWithoutAPseudonymForSomebodyElse() {
+    assertThat(table.people(new int[] {0, 1, 2})).isEqualTo(3);
+    assertThat(table.concat(table).people(new int[] {0, 1, 2, 3, 4, 5}))
+        .as("the same rows again")
+        .isEqualTo(3);
+    assertThat(table.concat(PatientTable.ofRows(CLINIC, ROWS)).people(new int[] {0, 1, 2, 3, 4, 5}))
+        .isEqualTo(6);
+  }
+
+  private static PatientRecord of(String patient, double[] values) {
+    return new PatientRecord("r", patient, Instant.EPOCH, values);
+  }
+
+  @Test
   void shouldTellLabelsApartWhenPositiveNegativeOrMissing() {
     assertThat(table.label(0)).isZero();
     assertThat(table.label(1)).isEqualTo(1);

@@ -66,7 +66,9 @@ class GenerationWireTest {
   void shouldTellWhatEachConstraintCost() {
     ConstraintSummary summary =
         new ConstraintSummary(
-            100, 90, List.of(new ConstraintSummary.PerConstraint("age >= 18", 15, 5, 10, 400, 0)));
+            100,
+            90,
+            List.of(new ConstraintSummary.PerConstraint("age >= 18", 15, 5, 10, 400, 0, 0)));
 
     assertThat(GenerationWire.constraints(summary))
         .containsExactly(new ConstraintAcceptance("age >= 18", 100L, 5L, 10L));

@@ -28,6 +28,7 @@ public record ConstraintSummary(long examined, long accepted, List<PerConstraint
    * @param rejected rows that were thrown away while this constraint was violated
    * @param realDecided real rows of the training table in which no value that it needs is missing
    * @param realViolated real rows of the training table that violate it
+   * @param realViolators different patients of whom these are
    */
   public record PerConstraint(
       String expression,
@@ -35,7 +36,8 @@ public record ConstraintSummary(long examined, long accepted, List<PerConstraint
       long repaired,
       long rejected,
       long realDecided,
-      long realViolated) {
+      long realViolated,
+      long realViolators) {
 
     /**
      * Share of real rows that violate the constraint, in [0, 1], among those in which it can be
@@ -49,10 +51,10 @@ public record ConstraintSummary(long examined, long accepted, List<PerConstraint
 
     /**
      * The share of real rows that violate the constraint, where it may be told: not where it is of
-     * 1 to 10 rows, whose number would follow from it, and not where it can be decided in none.
+     * 1 to 10 patients, whose rows would follow from it, and not where it can be decided in none.
      */
     public Optional<Double> tellableShare() {
-      return realShare().isEmpty() || (realViolated > 0 && realViolated < FEWEST_TOLD)
+      return realShare().isEmpty() || (realViolators > 0 && realViolators < FEWEST_TOLD)
           ? Optional.empty()
           : Optional.of(realShare().getAsDouble());
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The constraints of a dataset with what its real training rows show of them. Immutable; a {@link
@@ -58,21 +59,19 @@ public final class Enforcement {
     List<RowCheck> checks = constraints.stream().map(c -> c.learn(columns, rows)).toList();
     List<ConstraintSummary.PerConstraint> real = new ArrayList<>();
     for (int i = 0; i < checks.size(); i++) {
-      real.add(count(constraints.get(i), checks.get(i), rows));
+      real.add(count(constraints.get(i), checks.get(i), rows, train));
     }
     return new Enforcement(descriptor, checks, List.copyOf(real), columns);
   }
 
   private static ConstraintSummary.PerConstraint count(
-      Constraint constraint, RowCheck check, List<double[]> rows) {
-    long decided = 0;
-    long violated = 0;
-    for (double[] row : rows) {
-      Truth truth = check.check(row);
-      decided += truth == Truth.UNKNOWN ? 0 : 1;
-      violated += truth == Truth.FALSE ? 1 : 0;
-    }
-    return new ConstraintSummary.PerConstraint(constraint.text(), 0, 0, 0, decided, violated);
+      Constraint constraint, RowCheck check, List<double[]> rows, PatientTable train) {
+    List<Truth> truths = rows.stream().map(check::check).toList();
+    long decided = truths.stream().filter(truth -> truth != Truth.UNKNOWN).count();
+    int[] violating =
+        IntStream.range(0, truths.size()).filter(row -> truths.get(row) == Truth.FALSE).toArray();
+    return new ConstraintSummary.PerConstraint(
+        constraint.text(), 0, 0, 0, decided, violating.length, train.people(violating));
   }
 
   private static Set<Integer> fixed(DatasetDescriptor descriptor) {
@@ -175,7 +174,8 @@ public final class Enforcement {
                 repaired[i],
                 rejected[i],
                 real.get(i).realDecided(),
-                real.get(i).realViolated()));
+                real.get(i).realViolated(),
+                real.get(i).realViolators()));
       }
       return new ConstraintSummary(examined, accepted, each);
     }

@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntPredicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -21,7 +23,8 @@ import java.util.stream.IntStream;
  * <p>Of the real people nothing of 1 to {@value #LARGEST_SUPPRESSED} is shown: such bins are
  * suppressed, and then further ones, least first, until there are at least two and more than
  * {@value #LARGEST_SUPPRESSED} people in them together; otherwise what is missing to 1 would tell.
- * Source of the rule: CMS Cell Size Suppression Policy, 2020.
+ * People are different patients, however many rows they have. Source of the rule: CMS Cell Size
+ * Suppression Policy, 2020.
  *
  * @param bins in order
  */
@@ -57,8 +60,11 @@ public record Histogram(List<Bin> bins) {
     double[] synthetic = batch.shares(bins, ofBatch);
     double[] weighted = real.shares(bins, ofReal);
     long[] people = new long[bins];
-    Arrays.stream(ofReal).forEach(bin -> people[bin]++);
-    boolean[] suppressed = suppressed(people);
+    for (int bin = 0; bin < bins; bin++) {
+      int one = bin;
+      people[bin] = people(real, ofReal, other -> other == one);
+    }
+    boolean[] suppressed = suppressed(people, hidden -> people(real, ofReal, bin -> hidden[bin]));
     List<Bin> all = new ArrayList<>();
     for (int bin = 0; bin < bins; bin++) {
       if (people[bin] > 0 || synthetic[bin] > 0) {
@@ -78,10 +84,20 @@ public record Histogram(List<Bin> bins) {
         .toArray();
   }
 
-  /** Which bins may not be shown, as the class says. */
-  static boolean[] suppressed(long[] people) {
+  /** Different patients of the rows in some of the bins. */
+  private static long people(Population real, int[] binOf, IntPredicate bins) {
+    return real.rows()
+        .people(IntStream.range(0, binOf.length).filter(row -> bins.test(binOf[row])).toArray());
+  }
+
+  /**
+   * Which bins may not be shown, as the class says.
+   *
+   * @param people different patients of each bin
+   * @param together different patients of the bins that are marked, of whom one may be in several
+   */
+  static boolean[] suppressed(long[] people, ToLongFunction<boolean[]> together) {
     boolean[] suppressed = new boolean[people.length];
-    long hidden = 0;
     int bins = 0;
     int[] ascending =
         IntStream.range(0, people.length)
@@ -91,10 +107,10 @@ public record Histogram(List<Bin> bins) {
             .mapToInt(Integer::intValue)
             .toArray();
     for (int bin : ascending) {
-      boolean tells = bins > 0 && (bins < 2 || hidden <= LARGEST_SUPPRESSED);
+      boolean tells =
+          bins > 0 && (bins < 2 || together.applyAsLong(suppressed) <= LARGEST_SUPPRESSED);
       if (people[bin] <= LARGEST_SUPPRESSED || tells) {
         suppressed[bin] = true;
-        hidden += people[bin];
         bins++;
       }
     }

@@ -12,6 +12,12 @@ import static io.equipoise.synth.domain.constraint.Ward.woman;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.population.PatientRecord;
+import io.equipoise.cohort.population.PatientTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -184,22 +190,40 @@ class EnforcementTest {
     assertThat(summary.acceptanceRate().orElseThrow()).isCloseTo(0.75, within(1e-12));
     assertThat(summary.constraints())
         .containsExactly(
-            new ConstraintSummary.PerConstraint("range(systolic, 90, 200)", 2, 2, 0, 4, 2),
-            new ConstraintSummary.PerConstraint("systolic != 150", 1, 0, 1, 4, 0));
+            new ConstraintSummary.PerConstraint("range(systolic, 90, 200)", 2, 2, 0, 4, 2, 2),
+            new ConstraintSummary.PerConstraint("systolic != 150", 1, 0, 1, 4, 0, 0));
     assertThat(summary.constraints().get(0).realShare().orElseThrow())
         .isCloseTo(0.5, within(1e-12));
   }
 
   @Test
   void shouldNotTellAShareOfOneToTenPeople() {
-    assertThat(new ConstraintSummary.PerConstraint("x", 0, 0, 0, 100, 0).tellableShare())
-        .hasValue(0.0);
-    assertThat(new ConstraintSummary.PerConstraint("x", 0, 0, 0, 100, 1).tellableShare()).isEmpty();
-    assertThat(new ConstraintSummary.PerConstraint("x", 0, 0, 0, 100, 10).tellableShare())
-        .isEmpty();
-    assertThat(new ConstraintSummary.PerConstraint("x", 0, 0, 0, 100, 11).tellableShare())
-        .hasValue(0.11);
-    assertThat(new ConstraintSummary.PerConstraint("x", 0, 0, 0, 0, 0).tellableShare()).isEmpty();
+    assertThat(share(100, 0, 0)).hasValue(0.0);
+    assertThat(share(100, 1, 1)).isEmpty();
+    assertThat(share(100, 10, 10)).isEmpty();
+    assertThat(share(100, 11, 11)).hasValue(0.11);
+    assertThat(share(0, 0, 0)).isEmpty();
+    assertThat(share(100, 40, 10)).as("many rows of few people").isEmpty();
+    assertThat(share(100, 40, 11)).hasValue(0.4);
+  }
+
+  private static Optional<Double> share(long decided, long violated, long violators) {
+    return new ConstraintSummary.PerConstraint("x", 0, 0, 0, decided, violated, violators)
+        .tellableShare();
+  }
+
+  @Test
+  void shouldCountThePatientsWhoseRowsViolateAConstraint() {
+    DatasetDescriptor ward = Ward.with("systolic > 60");
+    List<PatientRecord> records = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      double[] low = but(woman(), SYSTOLIC, 55);
+      records.add(new PatientRecord("r" + i, i % 3 == 0 ? "anna" : "berta", Instant.EPOCH, low));
+    }
+    records.add(new PatientRecord("r12", "carla", Instant.EPOCH, woman()));
+
+    assertThat(Enforcement.learn(PatientTable.of(ward, records)).real())
+        .containsExactly(new ConstraintSummary.PerConstraint("systolic > 60", 0, 0, 0, 13, 12, 2));
   }
 
   @Test

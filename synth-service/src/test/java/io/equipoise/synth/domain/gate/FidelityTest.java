@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.equipoise.cohort.descriptor.Column;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.ProtectedAttribute;
+import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.synth.ToyPatients;
 import io.equipoise.synth.WidePatients;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -209,15 +212,49 @@ class FidelityTest {
   @Test
   void shouldSuppressCountsUpToTenAndWhatWouldTellThem() {
     // 7 alone would follow from the rest, so the next least goes too.
-    assertThat(Histogram.suppressed(new long[] {100, 7, 40, 0}))
-        .containsExactly(false, true, true, false);
+    assertThat(suppressed(100, 7, 40, 0)).containsExactly(false, true, true, false);
     // 3 and 4 make 7 together, still too few.
-    assertThat(Histogram.suppressed(new long[] {3, 100, 4, 40}))
-        .containsExactly(true, false, true, true);
+    assertThat(suppressed(3, 100, 4, 40)).containsExactly(true, false, true, true);
     // 6 and 5 hide behind each other.
-    assertThat(Histogram.suppressed(new long[] {6, 100, 5, 40}))
-        .containsExactly(true, false, true, false);
-    assertThat(Histogram.suppressed(new long[] {11, 100})).containsExactly(false, false);
+    assertThat(suppressed(6, 100, 5, 40)).containsExactly(true, false, true, false);
+    assertThat(suppressed(11, 100)).containsExactly(false, false);
+    // 6 and 5 are 8 people, of whom 3 are in both; with the next least they are 40 or more.
+    assertThat(
+            Histogram.suppressed(
+                new long[] {6, 100, 5, 40}, hidden -> hidden[3] ? 40 : hidden[0] ? 8 : 5))
+        .containsExactly(true, false, true, true);
+  }
+
+  /** Where nobody is in two bins. */
+  private static boolean[] suppressed(long... people) {
+    return Histogram.suppressed(
+        people,
+        hidden ->
+            IntStream.range(0, people.length)
+                .filter(i -> hidden[i])
+                .mapToLong(i -> people[i])
+                .sum());
+  }
+
+  @Test
+  void shouldSuppressABinOfManyRowsOfFewPeople() {
+    // 15 rows of stage III are of 2 people, 20 of stage II of as many.
+    List<PatientRecord> records = new ArrayList<>();
+    for (int i = 0; i < 135; i++) {
+      int stage = i < 15 ? 2 : i < 35 ? 1 : 0;
+      String patient = stage == 2 ? "p" + i % 2 : "p" + i;
+      records.add(new PatientRecord("r" + i, patient, Instant.EPOCH, new double[] {0, 5, stage}));
+    }
+    PatientTable batch = times(30, 0, 5, 0).concat(times(30, 0, 5, 2));
+    PatientTable real = PatientTable.of(batch.descriptor(), records);
+
+    List<Histogram.Bin> bins =
+        subject(batch, real).fidelity().columns().get(STAGE).histogram().bins();
+
+    assertThat(bins).hasSize(3);
+    assertThat(bins.get(0).real().orElseThrow()).isCloseTo(100 / 135.0, within(1e-12));
+    assertThat(bins.get(1).real()).as("it would tell the other").isEmpty();
+    assertThat(bins.get(2).real()).as("2 people").isEmpty();
   }
 
   @Test
