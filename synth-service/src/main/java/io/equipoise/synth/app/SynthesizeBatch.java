@@ -249,8 +249,8 @@ public final class SynthesizeBatch {
         return batch.get();
       }
       LOG.info(
-          "rows of model {}, which was started from one that was kept, are refused: training begins"
-              + " at the start",
+          "model {}, which was started from one that was kept, makes no rows or rows that are"
+              + " refused: training begins at the start",
           made.model().modelId());
       return batch(job, models.makeFromTheStart(want)).orElseThrow();
     } catch (UnsuitableTableException e) {
@@ -277,6 +277,9 @@ public final class SynthesizeBatch {
     sample
         .constraints()
         .ifPresent(summary -> job.draft().constrained(GenerationWire.constraints(summary)));
+    if (sample.rows().rows() == 0 && made.warm()) {
+      return Optional.empty();
+    }
     if (sample.rows().rows() == 0) {
       return Optional.of(
           ended(

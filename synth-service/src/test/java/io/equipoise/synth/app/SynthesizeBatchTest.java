@@ -408,6 +408,29 @@ class SynthesizeBatchTest {
   }
 
   @Test
+  void shouldTrainFromTheStartWhenAModelThatWasTrainedOnMakesNoRow() throws InterruptedException {
+    keepAModel();
+    generator.childMakesNothing = true;
+
+    SynthesisReport report = useCase().handle(history.fire(200)).orElseThrow().report();
+
+    assertThat(report.getOutcome()).as(report.getReason()).isEqualTo(SynthesisOutcome.PUBLISHED);
+    assertThat(report.getModelId()).isEqualTo("model");
+    assertThat(events.told)
+        .extracting(SynthesisProgress::getState)
+        .containsSubsequence(
+            SynthesisState.SAMPLING, SynthesisState.TRAINING, SynthesisState.PUBLISHED);
+  }
+
+  @Test
+  void shouldFailWhenAModelThatWasTrainedFromTheStartMakesNoRow() throws InterruptedException {
+    generator.makesNothing = true;
+    SynthesisReport report = useCase().handle(history.fire(200)).orElseThrow().report();
+    assertThat(report.getOutcome()).isEqualTo(SynthesisOutcome.FAILED);
+    assertThat(report.getReason()).contains("no row that meets its condition");
+  }
+
+  @Test
   void shouldRemoveStatesOfTrainingsWhenTheJobHasEnded() throws InterruptedException {
     useCase().handle(history.fire(200));
     assertThat(cleared).isEqualTo(1);
@@ -535,6 +558,8 @@ class SynthesizeBatchTest {
     private boolean diverges;
     private boolean tunes;
     private boolean childMemorizes;
+    private boolean makesNothing;
+    private boolean childMakesNothing;
     private int steps = 1;
     private int stepsDone;
 
@@ -634,7 +659,8 @@ class SynthesizeBatchTest {
 
       @Override
       public SyntheticSample sample(SampleRequest request, long sampleSeed) {
-        return draw(request, train, sampleSeed, repeats);
+        boolean nothing = parentId.isPresent() ? childMakesNothing : makesNothing;
+        return draw(nothing ? new SampleRequest(List.of()) : request, train, sampleSeed, repeats);
       }
     }
 

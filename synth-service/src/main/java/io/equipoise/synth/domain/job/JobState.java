@@ -11,14 +11,14 @@ import java.util.Set;
  * (start)         x                                                         x
  * PLANNED                   x         x                                             x         x
  * TRAINING                            x                                             x         x
- * SAMPLING                                     x                                    x         x
+ * SAMPLING                  x                  x                                    x         x
  * GATING                    x                           x          x                          x
  * </pre>
  *
- * A job whose model is already trained goes from PLANNED to SAMPLING; one whose rows a gate refuses
- * goes back to TRAINING where the model was trained on from an earlier one. The last five are ends.
- * A crash loses no job: it begins again at its start, under the same id; its training goes on from
- * the state that was kept last.
+ * A job whose model is already trained goes from PLANNED to SAMPLING; one whose model makes no row,
+ * or rows that a gate refuses, goes back to TRAINING where the model was started from an earlier
+ * one. The last five are ends. A crash loses no job: it begins again at its start, under the same
+ * id; its training goes on from the state that was kept last.
  */
 public enum JobState {
   /** A plan was made; rows are to be made for it. */
@@ -58,7 +58,7 @@ public enum JobState {
     return switch (this) {
       case PLANNED -> EnumSet.of(TRAINING, SAMPLING, FAILED, CANCELED);
       case TRAINING -> EnumSet.of(SAMPLING, FAILED, CANCELED);
-      case SAMPLING -> EnumSet.of(GATING, FAILED, CANCELED);
+      case SAMPLING -> EnumSet.of(TRAINING, GATING, FAILED, CANCELED);
       case GATING -> EnumSet.of(TRAINING, PUBLISHED, WITHHELD, CANCELED);
       case PUBLISHED, WITHHELD, REFUSED, FAILED, CANCELED -> EnumSet.noneOf(JobState.class);
     };

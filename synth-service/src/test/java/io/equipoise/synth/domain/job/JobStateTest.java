@@ -22,7 +22,7 @@ class JobStateTest {
   void shouldAllowWhatTheTableSays() {
     assertThat(PLANNED.next()).containsExactlyInAnyOrder(TRAINING, SAMPLING, FAILED, CANCELED);
     assertThat(TRAINING.next()).containsExactlyInAnyOrder(SAMPLING, FAILED, CANCELED);
-    assertThat(SAMPLING.next()).containsExactlyInAnyOrder(GATING, FAILED, CANCELED);
+    assertThat(SAMPLING.next()).containsExactlyInAnyOrder(TRAINING, GATING, FAILED, CANCELED);
     assertThat(GATING.next()).containsExactlyInAnyOrder(TRAINING, PUBLISHED, WITHHELD, CANCELED);
   }
 
