@@ -27,7 +27,8 @@ public final class ShareTable {
         alerts.stream()
             .filter(a -> a.getWindow().equals(snapshot.getWindow()))
             .collect(
-                Collectors.toMap(ImbalanceAlert::getSubgroup, Function.identity(), (a, b) -> b));
+                Collectors.toMap(
+                    ImbalanceAlert::getSubgroup, Function.identity(), ShareTable::present));
     Long records = snapshot.getRecords();
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -49,6 +50,15 @@ public final class ShareTable {
       lines.add(line(subgroup, bySubgroup.get(subgroup.getSubgroup())));
     }
     return lines;
+  }
+
+  /** Of alerts about one subgroup and several references, the one about the present reference. */
+  private static ImbalanceAlert present(ImbalanceAlert a, ImbalanceAlert b) {
+    boolean over = a.getState() == AlertState.RESOLVED;
+    if (over != (b.getState() == AlertState.RESOLVED)) {
+      return over ? b : a;
+    }
+    return a.getUpdatedAt().isAfter(b.getUpdatedAt()) ? a : b;
   }
 
   private static String line(SubgroupRepresentation subgroup, @Nullable ImbalanceAlert alert) {

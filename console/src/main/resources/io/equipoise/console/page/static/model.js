@@ -20,8 +20,8 @@ const OPEN = ['FIRING', 'RECOVERING', 'PENDING'];
 
 /** How a subgroup stands: its alert's state when one is open, else where its interval lies. */
 export function subgroupState(store, snapshot, subgroup) {
-  const alert = alertOf(store, snapshot.window, subgroup.subgroup);
-  if (alert && OPEN.includes(alert.state) && alert.kind !== 'FAIRNESS') return alert.state;
+  const alert = openAlertOf(store, snapshot.window, subgroup.subgroup);
+  if (alert) return alert.state;
   const ratio = subgroup.ratio;
   if (!known(ratio)) return ratio && ratio.state === 'UNKNOWN' && known(subgroup.share) ? 'UNKNOWN'
     : ratio?.state ?? 'UNKNOWN';
@@ -30,9 +30,11 @@ export function subgroupState(store, snapshot, subgroup) {
   return 'near';
 }
 
-function alertOf(store, window, subgroup) {
+// Beside it there may be others, about an earlier reference, which are resolved.
+function openAlertOf(store, window, subgroup) {
   for (const alert of store.alerts.values()) {
-    if (alert.window === window && alert.subgroup === subgroup && alert.kind !== 'FAIRNESS') return alert;
+    if (alert.window === window && alert.subgroup === subgroup && alert.kind !== 'FAIRNESS'
+      && OPEN.includes(alert.state)) return alert;
   }
   return null;
 }
