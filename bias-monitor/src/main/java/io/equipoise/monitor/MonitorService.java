@@ -15,6 +15,7 @@ import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.registry.SchemaRegistry;
 import io.equipoise.schemas.serde.WireSerdes;
 import io.equipoise.schemas.topic.TopicAdmin;
+import io.equipoise.schemas.topic.TopicReader;
 import io.equipoise.schemas.topic.TopicSpec;
 import io.equipoise.schemas.topic.Topics;
 import io.equipoise.telemetry.Health.Status;
@@ -33,6 +34,7 @@ import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -145,7 +147,8 @@ public final class MonitorService implements Foreground.Service {
             this::pseudonyms,
             FLUSH_EVERY,
             PUBLISH_EVERY,
-            new WatchMeters(telemetry.registry(), descriptor, InstantSource.system()));
+            new WatchMeters(telemetry.registry(), descriptor, InstantSource.system()),
+            this::publishedAlerts);
     KafkaStreams starting = new KafkaStreams(MonitorTopology.build(settings), properties());
     starting.setUncaughtExceptionHandler(this::stopFor);
     starting.setStateListener(
@@ -213,6 +216,20 @@ public final class MonitorService implements Foreground.Service {
             registry.idOf(subject, schema);
           }
         });
+  }
+
+  /** Nothing where the topic cannot be read: what it is asked for then waits for another start. */
+  private Map<String, ImbalanceAlert> publishedAlerts() {
+    Connection connection = config.connection();
+    String topic = Topics.of(config.descriptor().dataset()).alerts().name();
+    try {
+      return new TopicReader(connection)
+          .latest(topic, new WireSerdes(connection).deserializer(ImbalanceAlert.class))
+          .values();
+    } catch (KafkaException | OperatorException e) {
+      LOG.warn("{} cannot be read: {}", topic, e.toString());
+      return Map.of();
+    }
   }
 
   private Pseudonyms pseudonyms() {

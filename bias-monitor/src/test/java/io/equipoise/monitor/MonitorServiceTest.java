@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.descriptor.DescriptorLoader;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.pseudonym.Pseudonyms;
 import io.equipoise.contract.AlertState;
+import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.RepresentationSnapshot;
 import io.equipoise.localstack.SharedStack;
 import io.equipoise.monitor.app.MonitorListener;
@@ -112,6 +114,45 @@ class MonitorServiceTest {
       Map<String, Long> recount = WardStream.recount(descriptor, records);
       assertThat(ward.newestSnapshot().orElseThrow().getSubgroups())
           .allSatisfy(s -> assertThat(s.getCount()).isEqualTo(recount.get(s.getSubgroup())));
+    }
+  }
+
+  @Test
+  void shouldResolveAlertsOnceThatANewReferenceLeavesBehind() throws Exception {
+    DatasetDescriptor before = Ward.descriptor("ward-changed");
+    DatasetDescriptor after =
+        DescriptorLoader.parse(
+            "ward.yaml",
+            Ward.yaml("ward-changed").replace("made-up-1", "made-up-2").getBytes(UTF_8));
+    Connection connection = connection("changed");
+    try (WardStream ward = new WardStream(before, connection)) {
+      try (MonitorService service =
+          new MonitorService(new MonitorConfig(before, connection, folder, 1), new Heard())) {
+        service.start();
+        ward.send(people(120));
+        await()
+            .atMost(PATIENCE)
+            .until(() -> ward.alerts().stream().anyMatch(a -> a.getState() == AlertState.FIRING));
+      }
+      List<String> fired =
+          ward.alerts().stream()
+              .filter(a -> a.getState() == AlertState.FIRING)
+              .map(ImbalanceAlert::getAlertId)
+              .distinct()
+              .toList();
+      for (int start = 0; start < 2; start++) {
+        long snapshots = ward.snapshots();
+        try (MonitorService service =
+            new MonitorService(new MonitorConfig(after, connection, folder, 1), new Heard())) {
+          service.start();
+          await().atMost(PATIENCE).until(() -> ward.snapshots() > snapshots);
+        }
+      }
+
+      assertThat(ward.alerts())
+          .filteredOn(a -> a.getState() == AlertState.RESOLVED)
+          .extracting(ImbalanceAlert::getAlertId)
+          .containsExactlyInAnyOrderElementsOf(fired);
     }
   }
 

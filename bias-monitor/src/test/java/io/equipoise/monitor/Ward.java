@@ -44,6 +44,16 @@ public final class Ward {
             .getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The same dataset with a part of its descriptor's text replaced, which must be there. */
+  public static DatasetDescriptor with(String part, String replacement) {
+    String yaml = yaml("ward");
+    if (!yaml.contains(part)) {
+      throw new IllegalArgumentException("the descriptor has no " + part);
+    }
+    return DescriptorLoader.parse(
+        "ward.yaml", yaml.replace(part, replacement).getBytes(StandardCharsets.UTF_8));
+  }
+
   /** The same dataset, counted by patients. */
   public static DatasetDescriptor countingPatients() {
     return DescriptorLoader.parse(

@@ -11,6 +11,11 @@ import io.equipoise.monitor.domain.PublishedRepresentation;
  * @param seen what may be shown about its subgroup, with intervals at the confidence that the
  *     decision took
  * @param reason why it is in this state
+ * @param referenceVersion version of the reference that its subgroup is compared with
  */
 public record AlertVersion(
-    Alert alert, WindowRepresentation.View view, PublishedRepresentation seen, String reason) {}
+    Alert alert,
+    WindowRepresentation.View view,
+    PublishedRepresentation seen,
+    String reason,
+    String referenceVersion) {}

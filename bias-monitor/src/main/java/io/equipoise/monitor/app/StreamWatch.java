@@ -14,6 +14,7 @@ import io.equipoise.monitor.domain.SubgroupRepresentation;
 import io.equipoise.monitor.domain.WatchedSubgroups;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Watches the rolling windows that the chunks of all partitions add up to, gathers the evidence,
@@ -64,12 +66,13 @@ public final class StreamWatch {
   private final WatchMemory memory;
   private final ChunkOrder order;
   private final TreeMap<Integer, PartitionProgress> progress = new TreeMap<>();
-  private final Map<String, Alert> alerts = new HashMap<>();
+  private final Map<String, KeptAlert> alerts = new HashMap<>();
+  private final List<KeptAlert> unwatched = new ArrayList<>();
   private final List<WatchedWindow.Orphan> orphans = new ArrayList<>();
   private final TreeSet<Integer> unsavedProgress = new TreeSet<>();
   private final TreeSet<Chunk> unsavedChunks = new TreeSet<>(Chunk.ORDER);
   private final TreeSet<Chunk> countedChunks = new TreeSet<>(Chunk.ORDER);
-  private final Map<String, Alert> unsavedAlerts = new TreeMap<>();
+  private final Map<String, KeptAlert> unsavedAlerts = new TreeMap<>();
   private long streamTime = PartitionProgress.NO_TIME;
   private boolean unpublished = true;
 
@@ -106,6 +109,33 @@ public final class StreamWatch {
     memory.visitChunks(waiting::add);
     waiting.sort(Chunk.ORDER);
     waiting.forEach(chunk -> order.add(chunk, now));
+    takeUpAlerts();
+  }
+
+  /**
+   * Finds the alerts that an earlier descriptor had watched, which {@link #advance} then ends; and
+   * notes of the others what they are about, where an earlier release did not.
+   */
+  private void takeUpAlerts() {
+    Map<String, Supplier<AlertSubject>> subjects = new HashMap<>();
+    for (WatchedWindow window : windows) {
+      for (int i = 0; i < watched.size(); i++) {
+        int subgroup = i;
+        if (watched.reference(i).isPresent()) {
+          subjects.put(window.alertId(i, descriptor), () -> subject(window, subgroup));
+        }
+      }
+    }
+    memory.visitAlerts(
+        kept -> {
+          Supplier<AlertSubject> subject = subjects.get(kept.alert().id());
+          if (subject == null) {
+            unwatched.add(kept);
+          } else if (kept.alert().revision() > 0 && kept.subject().isEmpty()) {
+            keep(new KeptAlert(kept.alert(), Optional.of(subject.get())));
+          }
+        });
+    unwatched.sort(Comparator.comparing(kept -> kept.alert().id()));
   }
 
   /** Takes a chunk, which is counted when its turn comes. */
@@ -114,7 +144,10 @@ public final class StreamWatch {
     unsavedChunks.add(chunk);
   }
 
-  /** Counts the chunks whose turn has come; gives the versions of alerts to publish, in order. */
+  /**
+   * Counts the chunks whose turn has come; gives the versions of alerts to publish, in order. The
+   * first call ends the alerts that are watched no longer.
+   */
   public List<AlertVersion> advance(long now) {
     return advance(now, () -> true);
   }
@@ -126,6 +159,9 @@ public final class StreamWatch {
    */
   public List<AlertVersion> advance(long now, BooleanSupplier hasTime) {
     List<AlertVersion> versions = new ArrayList<>();
+    // Not where they are found: a commit before they are sent would keep them as if they had been.
+    unwatched.forEach(kept -> retire(kept).ifPresent(versions::add));
+    unwatched.clear();
     while (hasTime.getAsBoolean()) {
       Optional<Chunk> next = order.next(now);
       if (next.isEmpty()) {
@@ -174,11 +210,35 @@ public final class StreamWatch {
     return changed;
   }
 
+  /**
+   * Ids of the alerts that are to be ended and of which an earlier release did not note what they
+   * are about. Until {@link #name} tells, they stay as they are.
+   */
+  public List<String> nameless() {
+    return unwatched.stream()
+        .filter(kept -> kept.subject().isEmpty())
+        .map(KeptAlert::alert)
+        .filter(alert -> lifecycle.retire(alert, streamTime).publish())
+        .map(Alert::id)
+        .toList();
+  }
+
+  /**
+   * Tells what one of the {@link #nameless} alerts is about; to be called before the first look.
+   */
+  public void name(String id, AlertSubject subject) {
+    unwatched.replaceAll(
+        kept ->
+            kept.alert().id().equals(id)
+                ? new KeptAlert(kept.alert(), Optional.of(subject))
+                : kept);
+  }
+
   /** Tells of the alerts that were published before, as they stand. */
   public void tellAlerts(WatchListener listener) {
     for (WatchedWindow window : windows) {
       for (int i = 0; i < watched.size(); i++) {
-        Alert alert = alert(window.alertId(i, descriptor));
+        Alert alert = alert(window.alertId(i, descriptor)).alert();
         if (alert.revision() > 0) {
           listener.known(window.name(), watched.subgroup(i).id(), alert.state());
         }
@@ -253,13 +313,16 @@ public final class StreamWatch {
   private Optional<AlertVersion> look(
       WindowReports.Moment moment, WatchedWindow window, int subgroup) {
     String id = window.alertId(subgroup, descriptor);
-    Alert before = alert(id);
+    KeptAlert kept = alert(id);
+    Alert before = kept.alert();
     SubgroupRepresentation seen = window.rolling().present().representation(subgroup);
     Decision decision = policy.decide(seen, evidence.proven(subgroup));
     AlertLifecycle.Step step = lifecycle.advance(before, decision, seen.deficit(), streamTime);
     if (!step.alert().equals(before)) {
-      alerts.put(id, step.alert());
-      unsavedAlerts.put(id, step.alert());
+      keep(
+          step.publish()
+              ? new KeptAlert(step.alert(), Optional.of(subject(window, subgroup)))
+              : kept.with(step.alert()));
     }
     if (!step.publish()) {
       return Optional.empty();
@@ -274,9 +337,44 @@ public final class StreamWatch {
     return Optional.of(version);
   }
 
-  private Alert alert(String id) {
+  /** Ends an alert that nothing looks at any more; empty when there is nothing to tell of it. */
+  private Optional<AlertVersion> retire(KeptAlert kept) {
+    if (kept.subject().isEmpty()) {
+      return Optional.empty();
+    }
+    AlertLifecycle.Step step = lifecycle.retire(kept.alert(), streamTime);
+    if (!step.publish()) {
+      return Optional.empty();
+    }
+    AlertSubject subject = kept.subject().get();
+    keep(kept.with(step.alert()));
+    return Optional.of(
+        WindowReports.retired(
+            step.alert(),
+            new WindowRepresentation.View(
+                subject.window(), subject.windowStart(), subject.windowEnd(), streamTime, progress),
+            subject));
+  }
+
+  private void keep(KeptAlert kept) {
+    alerts.put(kept.alert().id(), kept);
+    unsavedAlerts.put(kept.alert().id(), kept);
+  }
+
+  private AlertSubject subject(WatchedWindow window, int subgroup) {
+    long end = window.rolling().grid().windowEnd(streamTime);
+    return new AlertSubject(
+        window.name(),
+        window.rolling().grid().windowStart(end),
+        end,
+        watched.subgroup(subgroup),
+        watched.reference(subgroup).orElseThrow(),
+        descriptor.reference().version());
+  }
+
+  private KeptAlert alert(String id) {
     return alerts.computeIfAbsent(
-        id, unknown -> memory.alert(unknown).orElseGet(() -> Alert.unseen(unknown)));
+        id, unknown -> memory.alert(unknown).orElseGet(() -> KeptAlert.unseen(unknown)));
   }
 
   private WindowRepresentation.View view(WatchedWindow window, long end) {

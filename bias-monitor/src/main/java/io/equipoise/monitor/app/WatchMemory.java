@@ -1,6 +1,5 @@
 package io.equipoise.monitor.app;
 
-import io.equipoise.cohort.alert.Alert;
 import io.equipoise.monitor.domain.CellTally;
 import io.equipoise.monitor.domain.Chunk;
 import io.equipoise.monitor.domain.DistinctPatients;
@@ -76,8 +75,11 @@ public interface WatchMemory {
   void putEvidence(String key, ShortageEvidence.State state);
 
   /** The alert with an id, when it has been looked at before. */
-  Optional<Alert> alert(String id);
+  Optional<KeptAlert> alert(String id);
+
+  /** Shows every alert that is kept, those of an earlier descriptor among them, in any order. */
+  void visitAlerts(Consumer<KeptAlert> visitor);
 
   /** Keeps an alert. */
-  void putAlert(Alert alert);
+  void putAlert(KeptAlert alert);
 }

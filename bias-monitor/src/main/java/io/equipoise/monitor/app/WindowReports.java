@@ -31,6 +31,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -194,7 +195,31 @@ final class WindowReports {
             decision,
             evidence.reading(subgroup).orElseThrow(),
             plan.showsShare(seen.subgroup()),
-            plan.showsSupport(seen.subgroup().attributes())));
+            plan.showsSupport(seen.subgroup().attributes())),
+        descriptor.reference().version());
+  }
+
+  /** The last version of an alert about what the descriptor does not have watched any more. */
+  static AlertVersion retired(Alert alert, WindowRepresentation.View view, AlertSubject subject) {
+    Estimate none = new Estimate.Unknown("no longer watched");
+    return new AlertVersion(
+        alert,
+        view,
+        new PublishedRepresentation(
+            subject.subgroup(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalDouble.of(subject.reference()),
+            none,
+            none,
+            none,
+            OptionalLong.empty(),
+            none,
+            Optional.empty(),
+            false,
+            List.of()),
+        "no longer watched: the configuration changed",
+        subject.referenceVersion());
   }
 
   private PublishedRepresentation published(

@@ -30,6 +30,12 @@ abstract class BinaryFormat<T> {
 
   abstract T read(DataInputStream in) throws IOException;
 
+  /** Reads what an earlier release wrote; refused unless a format knows better. */
+  T readEarlier(int found, DataInputStream in) throws IOException {
+    throw new SerializationException(
+        "state holds " + name + " in format " + found + ", this release reads " + version);
+  }
+
   final byte[] encode(T value) {
     GrowingBytes bytes = new GrowingBytes();
     try {
@@ -46,11 +52,7 @@ abstract class BinaryFormat<T> {
     try {
       DataInputStream in = new DataInputStream(new GivenBytes(bytes));
       byte found = in.readByte();
-      if (found != version) {
-        throw new SerializationException(
-            "state holds " + name + " in format " + found + ", this release reads " + version);
-      }
-      return read(in);
+      return found == version ? read(in) : readEarlier(found, in);
     } catch (IOException e) {
       throw new SerializationException("state holds a " + name + " that is cut short", e);
     }

@@ -13,6 +13,7 @@ import io.equipoise.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -21,6 +22,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Step 2: adds up what the partitions tallied, watches the window ({@link StreamWatch}), and
@@ -32,6 +35,8 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
    * alerts may change at once, and chunks that are not counted are kept with the commit.
    */
   private static final long MOST_WORK_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private static final Logger LOG = LoggerFactory.getLogger(MergeProcessor.class);
 
   private final MonitorTopology.Settings settings;
   private final TallyShape shape;
@@ -69,6 +74,7 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             settings.partitions(),
             new StoreWatchMemory(tallies, state, shape),
             newContext.currentSystemTimeMs());
+    nameAlerts(newWatch);
     CommitPace newPace = CommitPace.of(newContext);
     settings.listener().watching();
     newWatch.tellAlerts(settings.listener());
@@ -89,6 +95,23 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     context = newContext;
     watch = newWatch;
     pace = newPace;
+  }
+
+  /** An earlier release kept alerts without what they are about, which their topic tells. */
+  private void nameAlerts(StreamWatch watching) {
+    List<String> nameless = watching.nameless();
+    if (nameless.isEmpty()) {
+      return;
+    }
+    Map<String, ImbalanceAlert> published = settings.published().get();
+    for (String id : nameless) {
+      ImbalanceAlert latest = published.get(id);
+      if (latest != null) {
+        watching.name(id, MonitorWire.subject(latest));
+      } else {
+        LOG.warn("alert {} is watched no longer and stays open: its topic does not tell of it", id);
+      }
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.equipoise.monitor.kafka;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.TopicSource;
 import io.equipoise.cohort.pseudonym.Pseudonyms;
+import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.monitor.app.WatchListener;
 import io.equipoise.monitor.domain.TallyShape;
 import io.equipoise.schemas.serde.WireSerdes;
@@ -78,6 +79,8 @@ public final class MonitorTopology {
    *     at
    * @param publishEvery how often changed windows are published
    * @param listener hears what is counted and published
+   * @param published the latest version of each alert on its topic, by id; asked for only when the
+   *     state has an alert of an earlier release that is watched no longer
    */
   public record Settings(
       DatasetDescriptor descriptor,
@@ -86,8 +89,9 @@ public final class MonitorTopology {
       Supplier<Pseudonyms> pseudonyms,
       Duration flushEvery,
       Duration publishEvery,
-      WatchListener listener) {
-    /** The same with nobody listening. */
+      WatchListener listener,
+      Supplier<Map<String, ImbalanceAlert>> published) {
+    /** The same with nobody listening and no alert published before. */
     public Settings(
         DatasetDescriptor descriptor,
         int partitions,
@@ -96,7 +100,14 @@ public final class MonitorTopology {
         Duration flushEvery,
         Duration publishEvery) {
       this(
-          descriptor, partitions, serdes, pseudonyms, flushEvery, publishEvery, WatchListener.NONE);
+          descriptor,
+          partitions,
+          serdes,
+          pseudonyms,
+          flushEvery,
+          publishEvery,
+          WatchListener.NONE,
+          Map::of);
     }
 
     /** A new reader of the input's values. */

@@ -14,6 +14,7 @@ import io.equipoise.contract.PartitionOffset;
 import io.equipoise.contract.RepresentationSnapshot;
 import io.equipoise.contract.SubgroupRepresentation;
 import io.equipoise.contract.UncoveredPattern;
+import io.equipoise.monitor.app.AlertSubject;
 import io.equipoise.monitor.app.AlertVersion;
 import io.equipoise.monitor.app.WindowRepresentation;
 import io.equipoise.monitor.domain.PublishedRepresentation;
@@ -101,9 +102,23 @@ final class MonitorWire {
         .setResolvedAt(instant(alert.resolvedAt()))
         .setOffsets(offsets(view))
         .setDescriptorVersion(descriptor.version())
-        .setReferenceVersion(descriptor.reference().version())
+        .setReferenceVersion(version.referenceVersion())
         .setCountingUnit(descriptor.counting().id())
         .build();
+  }
+
+  /** What a published alert is about. */
+  static AlertSubject subject(ImbalanceAlert alert) {
+    return new AlertSubject(
+        alert.getWindow(),
+        alert.getWindowStart().toEpochMilli(),
+        alert.getWindowEnd().toEpochMilli(),
+        new Subgroup(
+            alert.getConditions().stream()
+                .map(c -> new Subgroup.Condition(c.getAttribute(), c.getValue()))
+                .toList()),
+        alert.getReferenceShare(),
+        alert.getReferenceVersion());
   }
 
   private static SubgroupRepresentation subgroup(PublishedRepresentation seen) {

@@ -1,6 +1,6 @@
 package io.equipoise.monitor.kafka;
 
-import io.equipoise.cohort.alert.Alert;
+import io.equipoise.monitor.app.KeptAlert;
 import io.equipoise.monitor.app.WatchMemory;
 import io.equipoise.monitor.domain.CellTally;
 import io.equipoise.monitor.domain.Chunk;
@@ -165,13 +165,18 @@ final class StoreWatchMemory implements WatchMemory {
   }
 
   @Override
-  public Optional<Alert> alert(String id) {
+  public Optional<KeptAlert> alert(String id) {
     return Optional.ofNullable(state.get(ALERT + id)).map(alerts::decode);
   }
 
   @Override
-  public void putAlert(Alert alert) {
-    state.put(ALERT + alert.id(), alerts.encode(alert));
+  public void visitAlerts(Consumer<KeptAlert> visitor) {
+    visit(ALERT, (key, value) -> visitor.accept(alerts.decode(value)));
+  }
+
+  @Override
+  public void putAlert(KeptAlert kept) {
+    state.put(ALERT + kept.alert().id(), alerts.encode(kept));
   }
 
   /** One key per chunk: chunks of a partition end at different offsets. */

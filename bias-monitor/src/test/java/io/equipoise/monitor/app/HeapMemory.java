@@ -1,6 +1,5 @@
 package io.equipoise.monitor.app;
 
-import io.equipoise.cohort.alert.Alert;
 import io.equipoise.monitor.domain.CellTally;
 import io.equipoise.monitor.domain.Chunk;
 import io.equipoise.monitor.domain.DistinctPatients;
@@ -31,7 +30,7 @@ public final class HeapMemory implements TallyMemory, WatchMemory {
   private final Map<String, ShortageEvidence.State> evidence = new HashMap<>();
   private final Map<String, Map<Long, DistinctPatients>> patients = new HashMap<>();
   private final TreeMap<Integer, long[]> sightings = new TreeMap<>();
-  private final Map<String, Alert> alerts = new HashMap<>();
+  private final Map<String, KeptAlert> alerts = new HashMap<>();
 
   @Override
   public Optional<Unfinished> chunk() {
@@ -168,12 +167,17 @@ public final class HeapMemory implements TallyMemory, WatchMemory {
   }
 
   @Override
-  public Optional<Alert> alert(String id) {
+  public Optional<KeptAlert> alert(String id) {
     return Optional.ofNullable(alerts.get(id));
   }
 
   @Override
-  public void putAlert(Alert alert) {
-    alerts.put(alert.id(), alert);
+  public void visitAlerts(Consumer<KeptAlert> visitor) {
+    alerts.values().forEach(visitor);
+  }
+
+  @Override
+  public void putAlert(KeptAlert kept) {
+    alerts.put(kept.alert().id(), kept);
   }
 }

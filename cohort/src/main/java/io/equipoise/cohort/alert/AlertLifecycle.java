@@ -37,7 +37,7 @@ import java.time.Duration;
  * An alert that has fired before never goes back to OK or INSUFFICIENT but to RESOLVED. A firing
  * alert whose data runs out keeps firing. With {@code holdFor} of zero one look may pass through
  * PENDING or RECOVERING; only where it ends is published. The same sequence of looks gives the same
- * alerts. Immutable.
+ * alerts. What nobody looks at any more is ended by {@link #retire}. Immutable.
  */
 public final class AlertLifecycle {
   /**
@@ -90,6 +90,24 @@ public final class AlertLifecycle {
                 && (next.severity() != alert.severity()
                     || moved(alert.publishedDeficit(), deficit)));
     return new Step(publish ? next.published(deficit) : next, publish);
+  }
+
+  /**
+   * The alert at stream time {@code now} when it is looked at for the last time, because nobody
+   * watches any more what it is about. An open episode ends: FIRING and RECOVERING become RESOLVED
+   * at once, without a deficit. PENDING goes where too few records would lead it. Other states say
+   * nothing that could become false, and stay.
+   */
+  public Step retire(Alert alert, long now) {
+    Alert next =
+        switch (alert.state()) {
+          case FIRING -> alert.entering(RECOVERING, now).entering(RESOLVED, now);
+          case RECOVERING -> alert.entering(RESOLVED, now);
+          case PENDING -> alert.entering(following(alert, Signal.INSUFFICIENT, now), now);
+          case INSUFFICIENT, OK, RESOLVED -> alert;
+        };
+    boolean publish = next.state() != alert.state();
+    return new Step(publish ? next.withSeverity(Severity.NONE).published(0) : alert, publish);
   }
 
   private AlertState following(Alert alert, Signal signal, long now) {

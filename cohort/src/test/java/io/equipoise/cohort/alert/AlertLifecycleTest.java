@@ -180,6 +180,51 @@ class AlertLifecycleTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "FIRING,       1, RESOLVED,     true,  500",
+    "RECOVERING,   2, RESOLVED,     true,  500",
+    "PENDING,      1, RESOLVED,     true,  70",
+    "PENDING,      0, INSUFFICIENT, true,  70",
+    "RESOLVED,     1, RESOLVED,     false, 70",
+    "OK,           0, OK,           false, 70",
+    "INSUFFICIENT, 0, INSUFFICIENT, false, 70"
+  })
+  void shouldEndWhatNobodyLooksAtAnyMore(
+      AlertState from, int episode, AlertState to, boolean publish, long resolvedAt) {
+    boolean open = from == FIRING || from == RECOVERING;
+    Alert before =
+        new Alert(
+            "a",
+            from,
+            from == FIRING ? Severity.CRITICAL : Severity.NONE,
+            60,
+            episode,
+            4,
+            90,
+            OptionalLong.of(50),
+            open ? OptionalLong.empty() : OptionalLong.of(70));
+
+    Step step = held.retire(before, 500);
+
+    assertThat(step.publish()).isEqualTo(publish);
+    assertThat(step.alert())
+        .isEqualTo(
+            publish
+                ? new Alert(
+                    "a",
+                    to,
+                    Severity.NONE,
+                    500,
+                    episode,
+                    5,
+                    0,
+                    OptionalLong.of(50),
+                    OptionalLong.of(resolvedAt))
+                : before);
+    assertThat(held.retire(step.alert(), 600).publish()).as("once").isFalse();
+  }
+
   @Test
   void shouldGiveEachRuleAnIdOfItsOwn() {
     // printf 'ward\0001h\000sex=female\000made-up-1\000' | sha256sum
