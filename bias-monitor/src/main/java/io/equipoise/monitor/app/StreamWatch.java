@@ -11,6 +11,7 @@ import io.equipoise.monitor.domain.ChunkOrder;
 import io.equipoise.monitor.domain.PartitionProgress;
 import io.equipoise.monitor.domain.RollingWindow.Admission;
 import io.equipoise.monitor.domain.SubgroupRepresentation;
+import io.equipoise.monitor.domain.TellableFigures;
 import io.equipoise.monitor.domain.WatchedSubgroups;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ public final class StreamWatch {
           if (subject == null) {
             unwatched.add(kept);
           } else if (kept.alert().revision() > 0 && kept.subject().isEmpty()) {
-            keep(new KeptAlert(kept.alert(), Optional.of(subject.get())));
+            keep(kept.about(subject.get()));
           }
         });
     unwatched.sort(Comparator.comparing(kept -> kept.alert().id()));
@@ -227,11 +228,7 @@ public final class StreamWatch {
    * Tells what one of the {@link #nameless} alerts is about; to be called before the first look.
    */
   public void name(String id, AlertSubject subject) {
-    unwatched.replaceAll(
-        kept ->
-            kept.alert().id().equals(id)
-                ? new KeptAlert(kept.alert(), Optional.of(subject))
-                : kept);
+    unwatched.replaceAll(kept -> kept.alert().id().equals(id) ? kept.about(subject) : kept);
   }
 
   /** Tells of the alerts that were published before, as they stand. */
@@ -317,24 +314,30 @@ public final class StreamWatch {
     Alert before = kept.alert();
     SubgroupRepresentation seen = window.rolling().present().representation(subgroup);
     Decision decision = policy.decide(seen, evidence.proven(subgroup));
-    AlertLifecycle.Step step = lifecycle.advance(before, decision, seen.deficit(), streamTime);
-    if (!step.alert().equals(before)) {
-      keep(
-          step.publish()
-              ? new KeptAlert(step.alert(), Optional.of(subject(window, subgroup)))
-              : kept.with(step.alert()));
-    }
+    AlertLifecycle.Step step =
+        lifecycle.advance(before, decision, deficit(window, seen, kept.told()), streamTime);
     if (!step.publish()) {
+      if (!step.alert().equals(before)) {
+        keep(kept.with(step.alert()));
+      }
       return Optional.empty();
     }
     WindowRepresentation.View view = view(window, window.rolling().grid().windowEnd(streamTime));
+    TellableFigures told = reports.tellable(moment, window.rolling(), view.end(), subgroup);
+    Alert alert = step.alert().stating(deficit(window, seen, told));
+    keep(new KeptAlert(alert, told, Optional.of(subject(window, subgroup))));
     AlertVersion version =
-        reports.alert(moment, window.rolling(), view, subgroup, step.alert(), decision, policy);
+        reports.alert(moment, window.rolling(), view, subgroup, alert, decision, policy);
     boolean was = before.state() == AlertState.FIRING || before.state() == AlertState.RECOVERING;
     if (was && step.alert().state() == AlertState.RESOLVED) {
       evidence.restart(subgroup);
     }
     return Optional.of(version);
+  }
+
+  private long deficit(WatchedWindow window, SubgroupRepresentation seen, TellableFigures told) {
+    return seen.deficit(
+        told, window.rolling().present().total(), descriptor.alerting().minSupport());
   }
 
   /** Ends an alert that nothing looks at any more; empty when there is nothing to tell of it. */

@@ -16,6 +16,7 @@ import io.equipoise.monitor.domain.RollingWindow;
 import io.equipoise.monitor.domain.SmallCells;
 import io.equipoise.monitor.domain.SubgroupRepresentation;
 import io.equipoise.monitor.domain.TallyShape;
+import io.equipoise.monitor.domain.TellableFigures;
 import io.equipoise.monitor.domain.WatchedSubgroups;
 import io.equipoise.monitor.domain.disclosure.DisclosurePlan;
 import io.equipoise.monitor.domain.evidence.EvidenceReading;
@@ -165,6 +166,14 @@ final class WindowReports {
   /** This moment; of no use once more records are counted. */
   Moment moment() {
     return new Moment();
+  }
+
+  /** Which figures of a subgroup in the present window may be told at a moment. */
+  TellableFigures tellable(Moment moment, RollingWindow window, long end, int subgroup) {
+    DisclosurePlan plan = moment.of(window, end);
+    Subgroup people = watched.subgroup(subgroup);
+    return new TellableFigures(
+        plan.shows(people), plan.showsSupport(people.attributes()), plan.showsRecords());
   }
 
   /** A version of an alert about a subgroup in the present window, at a moment. */

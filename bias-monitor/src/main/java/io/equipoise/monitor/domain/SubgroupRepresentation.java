@@ -109,13 +109,38 @@ public record SubgroupRepresentation(
    * 1,000, r = 0.13} lack {@code ceil(70 / 0.87) = 81}, stated as 90.
    */
   public long deficit() {
+    return deficit(SmallCells.isSmall(count) ? 0 : count, support);
+  }
+
+  /**
+   * The deficit as it may be told: {@link #deficit()} where count and support may be. Else it is
+   * computed from what may be told only, as any rounding of the true one bounds what is hidden:
+   * with 0 for a count that may not, all records for a support that may not, and {@code minSupport}
+   * and 0 where neither these may; the same whether a figure is hidden because it is small or for
+   * the sake of another. Example: {@code k = 40, n = 245, r = 0.4} lack 100; where {@code k} is
+   * hidden, {@code ceil(98 / 0.6) = 164} at most, stated as 170.
+   *
+   * @param told which figures may be told
+   * @param records all records of the window
+   * @param minSupport least support of an alert that fires
+   */
+  public long deficit(TellableFigures told, long records, long minSupport) {
+    if (told.count() && told.support()) {
+      return deficit();
+    }
+    if (!told.support() && !told.records()) {
+      return deficit(0, Math.max(1, minSupport));
+    }
+    return deficit(told.count() ? count : 0, told.support() ? support : records);
+  }
+
+  private long deficit(long k, long n) {
     if (reference.isEmpty() || reference.getAsDouble() == 1) {
       return 0;
     }
     double r = reference.getAsDouble();
-    long k = SmallCells.isSmall(count) ? 0 : count;
     // 1e-9: a product such as 0.1 * 30 must not be rounded up to the next whole record.
-    double missing = Math.max(0, Math.ceil((r * support - k) / (1 - r) - 1e-9));
+    double missing = Math.max(0, Math.ceil((r * n - k) / (1 - r) - 1e-9));
     return (long) Math.ceil(missing / 10) * 10;
   }
 }

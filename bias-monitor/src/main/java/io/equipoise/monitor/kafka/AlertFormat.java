@@ -6,6 +6,7 @@ import io.equipoise.cohort.alert.Severity;
 import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.monitor.app.AlertSubject;
 import io.equipoise.monitor.app.KeptAlert;
+import io.equipoise.monitor.domain.TellableFigures;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * An alert and what it is about; states and severities by name, so that their order may change.
- * Format 1 had the alert only.
+ * An alert, what its last version could tell and what it is about; states and severities by name,
+ * so that their order may change. Format 1 had the alert only.
  */
 final class AlertFormat extends BinaryFormat<KeptAlert> {
   private static final int WITHOUT_SUBJECT = 1;
@@ -37,6 +38,9 @@ final class AlertFormat extends BinaryFormat<KeptAlert> {
     writeCount(out, alert.publishedDeficit());
     writeOptional(alert.raisedAt(), out);
     writeOptional(alert.resolvedAt(), out);
+    out.writeBoolean(kept.told().count());
+    out.writeBoolean(kept.told().support());
+    out.writeBoolean(kept.told().records());
     out.writeBoolean(kept.subject().isPresent());
     if (kept.subject().isPresent()) {
       write(kept.subject().get(), out);
@@ -46,13 +50,16 @@ final class AlertFormat extends BinaryFormat<KeptAlert> {
   @Override
   KeptAlert read(DataInputStream in) throws IOException {
     Alert alert = readAlert(in);
-    return new KeptAlert(alert, in.readBoolean() ? Optional.of(readSubject(in)) : Optional.empty());
+    TellableFigures told =
+        new TellableFigures(in.readBoolean(), in.readBoolean(), in.readBoolean());
+    return new KeptAlert(
+        alert, told, in.readBoolean() ? Optional.of(readSubject(in)) : Optional.empty());
   }
 
   @Override
   KeptAlert readEarlier(int found, DataInputStream in) throws IOException {
     return found == WITHOUT_SUBJECT
-        ? new KeptAlert(readAlert(in), Optional.empty())
+        ? new KeptAlert(readAlert(in), TellableFigures.ALL, Optional.empty())
         : super.readEarlier(found, in);
   }
 

@@ -30,6 +30,19 @@ import org.junit.jupiter.api.Test;
  * suffice.
  */
 class StreamWatchTest {
+  /** Three age bands, watched alone. */
+  private static final DatasetDescriptor THREE_AGES =
+      DescriptorLoader.parse(
+          "ward.yaml",
+          Ward.yaml("ward")
+              .replace("bands: [18, 65, 101]", "bands: [18, 40, 65, 101]")
+              .replace("[[sex], [sex, ageBand]]", "[[ageBand]]")
+              .replace(
+                  "\"18-64\": 0.8, \"65-100\": 0.2",
+                  "\"18-39\": 0.5, \"40-64\": 0.4, \"65-100\": 0.1")
+              .replace("minSupport: 100", "minSupport: 245")
+              .getBytes(StandardCharsets.UTF_8));
+
   private final HeapMemory memory = new HeapMemory();
   private final Map<Integer, RecordTally> partitions = new HashMap<>();
   private final Map<Integer, Long> offsets = new HashMap<>();
@@ -239,6 +252,64 @@ class StreamWatchTest {
     // Nobody is 65 or older.
     assertThat(window.uncovered())
         .containsExactly(new WindowRepresentation.Uncovered("ageBand=65-100", 30));
+  }
+
+  /**
+   * Of 245 people 5 are old and 40 middle-aged, both hidden, and 200 young. The middle-aged lack
+   * (0.4 * 245 - 40) / 0.6 = 97; from 100 it would follow that they are 38 to 43 and the old 2 to
+   * 7.
+   */
+  @Test
+  void shouldStateTheSameDeficitWhicheverOfTheHiddenGroupsPeopleAreIn() {
+    for (int old = 2; old <= 7; old++) {
+      assertThat(versionsOfAges(200, 45 - old, old))
+          .filteredOn(v -> v.seen().subgroup().id().equals("ageBand=40-64"))
+          .singleElement()
+          .satisfies(
+              v -> {
+                assertThat(v.alert().state()).isEqualTo(AlertState.FIRING);
+                assertThat(v.seen().count()).isEmpty();
+                assertThat(v.seen().support()).hasValue(245);
+                assertThat(v.alert().publishedDeficit())
+                    .as("0.4 * 245 / 0.6 = 163.3")
+                    .isEqualTo(170);
+              });
+    }
+  }
+
+  /** A version's moment must not tell what its figures do not. */
+  @Test
+  void shouldFollowWhatIsToldOfAHiddenGroupRatherThanWhatItLacks() {
+    List<PatientRecord> more = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      more.add(Ward.person(i, Ward.START, 0, 50));
+    }
+
+    List<AlertVersion> after = versionsOfAges(200, 40, 5, more);
+
+    assertThat(after)
+        .as("(0.4 * 261 - 56) / 0.6 = 81, down from 97; told 0.4 * 261 / 0.6 = 174, up from 164")
+        .filteredOn(v -> v.seen().subgroup().id().equals("ageBand=40-64"))
+        .hasSize(1);
+  }
+
+  private static List<AlertVersion> versionsOfAges(int young, int middle, int old) {
+    return versionsOfAges(young, middle, old, List.of());
+  }
+
+  /** The watch stops and goes on between the people and more of them. */
+  private static List<AlertVersion> versionsOfAges(
+      int young, int middle, int old, List<PatientRecord> more) {
+    List<PatientRecord> people = new ArrayList<>();
+    for (int i = 0; i < young + middle + old; i++) {
+      people.add(Ward.person(i, Ward.START, 0, i < young ? 30 : i < young + middle ? 50 : 70));
+    }
+    Collections.shuffle(people, new Random(7));
+    WatchedStream stream = new WatchedStream(THREE_AGES, 1);
+    List<AlertVersion> versions = new ArrayList<>(stream.feed(people));
+    stream.restart();
+    versions.addAll(stream.feed(more));
+    return versions;
   }
 
   /** The number of records that a hidden group needs would tell that there are few of it. */

@@ -121,6 +121,41 @@ class SubgroupRepresentationTest {
     assertThat(seen(count, support, 0.13).deficit()).isEqualTo(seen(1, support, 0.13).deficit());
   }
 
+  @Test
+  void shouldStateADeficitFromWhatMayBeToldOnly() {
+    SubgroupRepresentation seen = seen(40, 245, 0.4);
+
+    // (0.4 * 245 - 40) / 0.6 = 96.67
+    assertThat(told(seen, true, true, true)).isEqualTo(100);
+    // 0.4 * 245 / 0.6 = 163.33
+    assertThat(told(seen, false, true, true)).isEqualTo(170);
+    // (0.4 * 260 - 40) / 0.6 = 106.67
+    assertThat(told(seen, true, false, true)).isEqualTo(110);
+    // 0.4 * 260 / 0.6 = 173.33
+    assertThat(told(seen, false, false, true)).isEqualTo(180);
+    // 0.4 * 100 / 0.6 = 66.67
+    assertThat(told(seen, true, false, false)).isEqualTo(70);
+    assertThat(told(seen, false, false, false)).isEqualTo(70);
+  }
+
+  @Property
+  void shouldStateTheSameDeficitWhateverTheHiddenCountIs(
+      @ForAll @LongRange(min = 0, max = 245) long count) {
+    assertThat(told(seen(count, 245, 0.4), false, true, true)).isEqualTo(170);
+  }
+
+  @Property
+  void shouldStateTheSameDeficitWhateverTheHiddenSupportIs(
+      @ForAll @LongRange(min = 40, max = 260) long support) {
+    assertThat(told(seen(40, support, 0.4), true, false, true)).isEqualTo(110);
+  }
+
+  /** Among 260 records, where 100 are the least that an alert takes. */
+  private static long told(
+      SubgroupRepresentation seen, boolean count, boolean support, boolean records) {
+    return seen.deficit(new TellableFigures(count, support, records), 260, 100);
+  }
+
   private static SubgroupRepresentation seen(long count, long support, double reference) {
     return new SubgroupRepresentation(
         OLD_WOMEN, count, support, 0, 0, OptionalDouble.of(reference));

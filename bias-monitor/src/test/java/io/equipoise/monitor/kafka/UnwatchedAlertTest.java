@@ -19,6 +19,7 @@ import io.equipoise.monitor.app.WatchListener;
 import io.equipoise.monitor.domain.CellTally;
 import io.equipoise.monitor.domain.Chunk;
 import io.equipoise.monitor.domain.TallyShape;
+import io.equipoise.monitor.domain.TellableFigures;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.serde.WireSerdes;
 import java.time.Duration;
@@ -252,6 +253,7 @@ class UnwatchedAlertTest {
                     180,
                     OptionalLong.of(7),
                     OptionalLong.empty()),
+                TellableFigures.ALL,
                 Optional.empty()));
   }
 
@@ -308,8 +310,9 @@ class UnwatchedAlertTest {
     List<KeptAlert> kept = new ArrayList<>();
     memory.visitAlerts(kept::add);
     for (KeptAlert alert : kept) {
-      byte[] bytes = format.encode(new KeptAlert(alert.alert(), Optional.empty()));
-      byte[] old = Arrays.copyOf(bytes, bytes.length - 1);
+      byte[] bytes =
+          format.encode(new KeptAlert(alert.alert(), TellableFigures.ALL, Optional.empty()));
+      byte[] old = Arrays.copyOf(bytes, bytes.length - 4);
       old[0] = 1;
       state.put("A" + alert.alert().id(), old);
     }

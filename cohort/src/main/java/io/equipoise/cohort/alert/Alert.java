@@ -71,6 +71,11 @@ public record Alert(
         id, state, next, since, episode, revision, publishedDeficit, raisedAt, resolvedAt);
   }
 
+  /** The alert when the last published version states another deficit than it was decided on. */
+  public Alert stating(long deficit) {
+    return new Alert(id, state, severity, since, episode, revision, deficit, raisedAt, resolvedAt);
+  }
+
   /** The alert after one more version was published, with its deficit. */
   Alert published(long deficit) {
     return new Alert(
