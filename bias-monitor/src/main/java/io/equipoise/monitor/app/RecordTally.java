@@ -101,6 +101,18 @@ public final class RecordTally {
     return slots.erase(patientId).stream().map(this::sampleKey).toList();
   }
 
+  /**
+   * Gives up the part of the training sample that is beyond its bound, which the descriptor before
+   * had set higher.
+   *
+   * @return the keys of the sample to delete; none from the second call on
+   */
+  public List<String> prune() {
+    List<String> surplus = slots.takeSurplus().stream().map(this::sampleKey).toList();
+    changed |= !surplus.isEmpty();
+    return surplus;
+  }
+
   /** The chunk, when it is full; the next record begins another. */
   public Optional<Chunk> takeFull() {
     return chunk.length() >= CHUNK_OFFSETS ? Optional.of(close()) : Optional.empty();

@@ -18,9 +18,10 @@ import java.util.TreeSet;
 /**
  * Who holds which slot of the training sample in one input partition, by stratum (split and cell).
  *
- * <p>Which records get one is {@link RecencyReservoir}'s choice; slots that an erasure freed are
- * filled first. A slot knows the hash of the patient whose record it holds, so that somebody who
- * asks to be erased can be found. Memory is 8 bytes per slot. Not safe for use by several threads.
+ * <p>Which records get one is {@link RecencyReservoir}'s choice; free slots among the first {@code
+ * min(arrivals, slots)} are filled first. They follow from what is kept, so that a restart changes
+ * no choice. A slot knows the hash of the patient whose record it holds, so that somebody who asks
+ * to be erased can be found. Memory is 8 bytes per slot. Not safe for use by several threads.
  */
 public final class SampleSlots {
   /** The owner of a slot that nobody holds. */
@@ -28,6 +29,9 @@ public final class SampleSlots {
 
   /** Slots whose owners are kept together: in turn they are filled, so one write keeps many. */
   public static final int BLOCK = 64;
+
+  private static final Comparator<Place> ORDER =
+      Comparator.comparing(Place::stratum).thenComparing(Place::slot);
 
   private final CellScheme scheme;
   private final int partition;
@@ -116,7 +120,7 @@ public final class SampleSlots {
     known.changedBlocks.clear();
   }
 
-  /** Finds the freed slots, once everything has been taken up. */
+  /** Finds the free slots, once everything has been taken up. */
   public void restored() {
     for (Stratum stratum : all) {
       long used = Math.min(stratum.arrivals, reservoir.slots());
@@ -126,6 +130,25 @@ public final class SampleSlots {
         }
       }
     }
+  }
+
+  /**
+   * Frees the slots that are held although the stratum has fewer by now, because the bound was
+   * lowered or partitions were added; gives their places. Until then they stay as they are.
+   */
+  public List<Place> takeSurplus() {
+    List<Place> surplus = new ArrayList<>();
+    for (Stratum stratum : all) {
+      for (int slot = reservoir.slots(); slot < stratum.owners.length; slot++) {
+        if (stratum.owners[slot] != FREE) {
+          stratum.put(slot, FREE);
+          mark(stratum);
+          surplus.add(new Place(stratum.name, slot));
+        }
+      }
+    }
+    surplus.sort(ORDER);
+    return surplus;
   }
 
   /**
@@ -142,12 +165,17 @@ public final class SampleSlots {
     }
     Stratum stratum = stratum(split, cell);
     int slot = slot(stratum, offset);
+    long unused = stratum.arrivals;
     stratum.arrivals++;
     mark(stratum);
     if (slot < 0) {
       return Optional.empty();
     }
     stratum.put(slot, owner(patientId));
+    if (unused < reservoir.slots() && slot != unused) {
+      // The record took a freed slot in place of its own, which is left for another.
+      stratum.free.add((int) unused);
+    }
     return Optional.of(new Place(stratum.name, slot));
   }
 
@@ -173,13 +201,15 @@ public final class SampleSlots {
       for (int slot = 0; slot < stratum.owners.length; slot++) {
         if (stratum.owners[slot] == owner) {
           stratum.put(slot, FREE);
-          stratum.free.add(slot);
+          if (slot < reservoir.slots()) {
+            stratum.free.add(slot);
+          }
           mark(stratum);
           erased.add(new Place(stratum.name, slot));
         }
       }
     }
-    erased.sort(Comparator.comparing(Place::stratum).thenComparing(Place::slot));
+    erased.sort(ORDER);
     return erased;
   }
 

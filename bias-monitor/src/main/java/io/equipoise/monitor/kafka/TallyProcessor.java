@@ -82,6 +82,8 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         settings.flushEvery(),
         PunctuationType.WALL_CLOCK_TIME,
         now -> {
+          // Not at the start, where nothing may be sent yet.
+          newTally.prune().forEach(key -> delete(newContext, key, now));
           if (mayBeAtTheEnd(now)) {
             newTally.flush().ifPresent(chunk -> send(newContext, chunk, now));
           }
@@ -164,6 +166,10 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
   private void send(ProcessorContext<byte[], byte[]> to, Chunk chunk, long now) {
     to.forward(new Record<>(messageKey, chunks.encode(chunk), now), MonitorTopology.TO_MERGE);
+  }
+
+  private static void delete(ProcessorContext<byte[], byte[]> to, String sampleKey, long now) {
+    to.forward(new Record<>(utf8(sampleKey), null, now), MonitorTopology.SAMPLE_SINK);
   }
 
   private static boolean asksToErase(Headers headers) {
