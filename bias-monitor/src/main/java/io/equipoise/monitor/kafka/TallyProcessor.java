@@ -78,6 +78,7 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             settings.partitions(),
             new StoreTallyMemory(openChunk, slots, shape));
     hook.beforeCommit(newTally::save);
+    CommitPace newPace = CommitPace.of(newContext);
     newContext.schedule(
         settings.flushEvery(),
         PunctuationType.WALL_CLOCK_TIME,
@@ -85,13 +86,19 @@ final class TallyProcessor implements Processor<byte[], byte[], byte[], byte[]> 
           // Not at the start, where nothing may be sent yet.
           newTally.prune().forEach(key -> delete(newContext, key, now));
           if (mayBeAtTheEnd(now)) {
-            newTally.flush().ifPresent(chunk -> send(newContext, chunk, now));
+            newTally
+                .flush()
+                .ifPresent(
+                    chunk -> {
+                      send(newContext, chunk, now);
+                      newPace.hurry();
+                    });
           }
         });
     workedAt = newContext.currentSystemTimeMs();
     context = newContext;
     tally = newTally;
-    pace = CommitPace.of(newContext);
+    pace = newPace;
   }
 
   @Override

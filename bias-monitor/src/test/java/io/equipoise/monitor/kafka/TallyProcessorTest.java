@@ -125,6 +125,26 @@ class TallyProcessorTest {
     assertThat(again.sent(MonitorTopology.SAMPLE_SINK)).isEmpty();
   }
 
+  /** The merge step reads what is committed: until then nobody sees the chunk. */
+  @Test
+  void shouldAskForACommitSoonAfterTheClockSentAChunk() {
+    Run run = new Run(Ward.descriptor());
+    run.women(0, 3);
+    run.advance(Duration.ofMillis(499));
+    assertThat(run.context.committed()).as("for the records").isTrue();
+    run.commit();
+    assertThat(run.sent(MonitorTopology.TO_MERGE)).isEmpty();
+
+    run.advance(Duration.ofMillis(1));
+    assertThat(run.sent(MonitorTopology.TO_MERGE)).hasSize(1);
+    run.advance(CommitPace.LIVE);
+
+    assertThat(run.context.committed()).isTrue();
+    run.commit();
+    run.advance(Duration.ofSeconds(3));
+    assertThat(run.context.committed()).as("for nothing").isFalse();
+  }
+
   private KeyValueStore<String, byte[]> store(String name) {
     KeyValueStore<String, byte[]> store =
         Stores.keyValueStoreBuilder(
