@@ -104,7 +104,10 @@ final class Evidence {
         key,
         memory.evidence(key).map(detector::resume).orElseGet(detector::start),
         new WindowEvidence(reference, alerting.minRatio()),
-        ConfidenceSequence.around(reference, WindowReports.CONFIDENCE));
+        // There is no such prior around 1, which a descriptor may name where all people are alike.
+        reference < 1
+            ? ConfidenceSequence.around(reference, WindowReports.CONFIDENCE)
+            : ConfidenceSequence.ofUnknownShare(WindowReports.CONFIDENCE));
   }
 
   /** Takes in newly counted records of a cell, which {@link #advance} then weighs. */

@@ -327,6 +327,19 @@ class StreamWatchTest {
     assertThat(window.uncoveredNote().orElseThrow()).contains("few people");
   }
 
+  /** A ward for women: the descriptor may say that everybody is one. */
+  @Test
+  void shouldWatchAGroupThatIsEverybodyInTheReference() {
+    DatasetDescriptor women =
+        Ward.with("sex: { female: 0.5, male: 0.5 }", "sex: { female: 1, male: 0 }");
+    WatchedStream stream = new WatchedStream(women, 1);
+
+    List<AlertVersion> versions = stream.feed(people(40, 160));
+
+    assertThat(subgroup(stream.present(), "sex=female").sequence().point()).hasValue(0.8);
+    assertThat(versions).noneMatch(v -> v.seen().subgroup().id().startsWith("sex=male"));
+  }
+
   /** Counts of all records would meet the few since the reference changed. */
   @Test
   void shouldBeginAnewWhatIsSoFarWhenTheReferenceChanges() {
