@@ -30,6 +30,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,6 +168,7 @@ final class LoopStack implements AutoCloseable {
             connection,
             "127.0.0.1",
             port,
+            Set.of(),
             page.tokens(),
             Optional.of(
                 evaluatorFolder(config.workFolder())

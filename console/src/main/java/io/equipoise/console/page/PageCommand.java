@@ -11,6 +11,8 @@ import io.equipoise.telemetry.Telemetry;
 import io.equipoise.telemetry.TelemetryOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,6 +50,13 @@ public final class PageCommand implements Callable<Integer> {
   private ListenAddress listen = new ListenAddress("127.0.0.1", 8085);
 
   @Option(
+      names = "--host-name",
+      paramLabel = "NAME",
+      description =
+          "Name by which browsers may call the page; may be given several times. Then it answers to these names and to localhost only (default: those in EQUIPOISE_PAGE_HOST_NAMES, joined by commas; on a loopback address localhost only).")
+  private List<String> hostNames = new ArrayList<>();
+
+  @Option(
       names = {"--tokens", "--token-file"},
       paramLabel = "FILE",
       description =
@@ -78,6 +87,7 @@ public final class PageCommand implements Callable<Integer> {
             connection.toConnection(),
             listen.host(),
             listen.port(),
+            HostCheck.names(hostNames, System.getenv()),
             Optional.ofNullable(tokens)
                 .map(file -> new TokenFile(file, Role.OPERATE, System::nanoTime)),
             Optional.ofNullable(cards));

@@ -104,7 +104,7 @@ public final class PageServer implements AutoCloseable {
     javalin.http.compressionStrategy = io.javalin.compression.CompressionStrategy.NONE;
     javalin.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     javalin.routes.before(SecurityHeaders::set);
-    javalin.routes.before(new HostCheck(config.host())::check);
+    javalin.routes.before(new HostCheck(config.host(), config.hostNames())::check);
     javalin.routes.get("/", context -> send(context, assets.index()));
     javalin.routes.get("/assets/<path>", this::asset);
     javalin.routes.get("/api/state", context -> json(context, json.state(clock.instant())));

@@ -25,6 +25,8 @@ class ComposeFileTest {
   private static final Path HOME = Path.of(System.getProperty("equipoise.home", ".."));
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(EQUIPOISE_\\w+):-([^}]*)}");
 
+  private static final String HOST_NAMES = "EQUIPOISE_PAGE_HOST_NAMES";
+
   /** Services of ours that run until they are stopped, and ingest, which ends. */
   private static final Set<String> OURS =
       Set.of("monitor", "synth", "evaluator", "ingest", "receive", "page");
@@ -84,6 +86,14 @@ class ComposeFileTest {
           .contains("job_name: equipoise-" + name)
           .contains("\"" + name + ":9464\"");
     }
+  }
+
+  @Test
+  void shouldAnswerOnThePageOnlyToNamesOfItsOwn() throws IOException {
+    Map<String, Object> page = service("page");
+    assertThat(strings(page, "command")).contains("--listen=0.0.0.0:8085");
+    assertThat(defaults(String.valueOf(Yaml.map(page, "environment").get(HOST_NAMES))).split(","))
+        .containsExactly("localhost", "page");
   }
 
   @TestFactory

@@ -29,6 +29,13 @@ class PageCommandTest {
         .contains("'" + address + "'");
   }
 
+  @Test
+  void shouldNameTheOptionWhenAHostNameIsNone() throws IOException {
+    assertThat(failure(1, "--host-name=page", "--host-name=page:8085"))
+        .contains("--host-name must be the name of a host")
+        .contains("'page:8085'");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--tokens", "--token-file"})
   void shouldSayHowToMakeHashesWhenTheFileHoldsTokensThemselves(String option) throws IOException {

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -89,12 +90,22 @@ class PageServiceTest {
   }
 
   private static PageService page(Optional<TokenFile> tokens) {
+    return page(tokens, connection);
+  }
+
+  private static PageService page(Optional<TokenFile> tokens, Connection connection) {
+    return page(tokens, connection, "127.0.0.1", Set.of());
+  }
+
+  private static PageService page(
+      Optional<TokenFile> tokens, Connection connection, String host, Set<String> names) {
     return new PageService(
         new PageConfig(
             PlantedLoop.descriptor(folder, DATASET),
             connection,
-            "127.0.0.1",
+            host,
             0,
+            names,
             tokens,
             Optional.empty()),
         InstantSource.system(),
@@ -199,6 +210,27 @@ class PageServiceTest {
     assertThat(raw("GET /api/state HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 421")
         .doesNotContain("alerts");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "page.example.org, 200",
+    "PAGE.example.org:8085, 200",
+    "localhost:18085, 200",
+    "evil.example, 421",
+    "page.example.org.evil.example, 421"
+  })
+  void shouldAnswerOnlyToItsNamesWhenItIsGivenSome(String host, int status) throws Exception {
+    try (PageService second =
+        page(Optional.empty(), connection, "0.0.0.0", Set.of("page.example.org"))) {
+      second.start();
+      int port = URI.create(second.url()).getPort();
+      assertThat(
+              raw(
+                  URI.create("http://127.0.0.1:" + port),
+                  "GET /api/session HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+          .startsWith("HTTP/1.1 " + status);
+    }
   }
 
   @Test
@@ -389,6 +421,7 @@ class PageServiceTest {
                 connection,
                 "127.0.0.1",
                 port,
+                Set.of(),
                 Optional.empty(),
                 Optional.empty()),
             InstantSource.system(),
@@ -463,7 +496,10 @@ class PageServiceTest {
 
   /** A request as it is, which no client tidies up. */
   private static String raw(String request) throws IOException {
-    URI at = URI.create(service.url());
+    return raw(URI.create(service.url()), request);
+  }
+
+  private static String raw(URI at, String request) throws IOException {
     try (Socket socket = new Socket(at.getHost(), at.getPort())) {
       socket.setSoTimeout((int) PATIENCE.toMillis());
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
