@@ -87,6 +87,18 @@ final class ActionHandler {
   private void send(OperatorAction action) throws InterruptedException {
     try {
       OperatorActionSender.send(connection, action);
+    } catch (OperatorActionSender.UnconfirmedException e) {
+      LOG.error(
+          "action {}, {} of {}, is not confirmed",
+          action.getActionId(),
+          action.getKind(),
+          action.getActor(),
+          e);
+      throw new Problem(
+          503,
+          "Not confirmed",
+          "the broker has not confirmed the action, which may have been taken or not; look under"
+              + " 'What operators did' before you try it again");
     } catch (OperatorException e) {
       LOG.error("action {} of {} was not sent", action.getKind(), action.getActor(), e);
       throw new Problem(503, "Broker unavailable", "the action was not taken; try it again");

@@ -105,6 +105,10 @@ final class FixtureServer implements AutoCloseable {
       json(exchange, 401, problem("Unauthorized", "no such token"));
     } else if (body.path("reason").asText().contains("impossible")) {
       json(exchange, 409, problem("Conflict", "the batch has ended already"));
+    } else if (body.path("reason").asText().contains("unanswered")) {
+      exchange.close();
+    } else if (body.path("reason").asText().contains("unconfirmed")) {
+      json(exchange, 503, problem("Not confirmed", "it may have been taken or not"));
     } else {
       posted.add(body);
       json(

@@ -241,6 +241,26 @@ class PageBrowserTest {
   }
 
   @Test
+  void shouldNotSayThatNothingWasDoneWhenNobodyKnows() {
+    open(Scene.TRAINING);
+
+    browser.click("[data-action=cancel]");
+    browser.type("#token-input", FixtureServer.TOKEN, Keys.ENTER);
+    browser.untilText("dialog h2", "Cancel this job?");
+    browser.type("#action-reason", "unconfirmed");
+    browser.click("dialog button[type=submit]");
+    browser.untilText(".error", "No confirmation: it may have been taken or not");
+
+    browser.type("#action-reason", ", unanswered");
+    browser.click("dialog button[type=submit]");
+    browser.untilText(".error", "may have been taken or not: look under “What operators did”");
+
+    browser.type("#action-reason", Keys.ESCAPE);
+    browser.until("dialog closed", () -> browser.all("dialog").isEmpty());
+    browser.complaints(); // What went wrong is in the browser's log.
+  }
+
+  @Test
   void shouldForgetATokenThatIsNotAccepted() {
     open(Scene.PROMOTED);
 

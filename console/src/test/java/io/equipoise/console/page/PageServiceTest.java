@@ -43,6 +43,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
+import org.apache.kafka.clients.producer.Partitioner;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,7 @@ class PageServiceTest {
   private static Connection connection;
   private static PlantedLoop loop;
   private static PageService service;
+  private static Optional<TokenFile> operators = Optional.empty();
   private final HttpClient http = HttpClient.newHttpClient();
 
   @BeforeAll
@@ -77,7 +81,8 @@ class PageServiceTest {
         Files.write(
             folder.resolve("t"),
             List.of(line("alice", Role.OPERATE, TOKEN), line("lab", Role.WRITE, SENDER)));
-    service = page(Optional.of(new TokenFile(tokens, Role.OPERATE, System::nanoTime)));
+    operators = Optional.of(new TokenFile(tokens, Role.OPERATE, System::nanoTime));
+    service = page(operators);
     service.start();
     await()
         .atMost(PATIENCE)
@@ -350,6 +355,51 @@ class PageServiceTest {
             Map.of("Content-Type", "application/json", "Authorization", "Bearer " + TOKEN),
             body);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+  }
+
+  /** Its records meet no broker in time. */
+  public static final class Unanswered implements Partitioner {
+    @Override
+    public int partition(
+        String topic, Object key, byte[] keyBytes, Object value, byte[] bytes, Cluster cluster) {
+      throw new TimeoutException("not in time");
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void configure(Map<String, ?> configs) {}
+  }
+
+  @Test
+  void shouldSayThatAnActionMayHaveBeenTakenWhenTheBrokerDoesNotConfirmIt() throws Exception {
+    Connection unanswered =
+        new Connection(
+            connection.bootstrapServers(),
+            connection.registryUrl(),
+            Map.of("partitioner.class", Unanswered.class.getName()));
+    try (PageService second = page(operators, unanswered)) {
+      second.start();
+      HttpRequest action =
+          HttpRequest.newBuilder(URI.create(second.url()).resolve("/api/actions"))
+              .header("Content-Type", "application/json")
+              .header("Authorization", "Bearer " + TOKEN)
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      body("quarantine", PlantedLoop.BATCH, "looks wrong")))
+              .build();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                HttpResponse<String> answer = http.send(action, BodyHandlers.ofString());
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+                assertThat(JSON.readTree(answer.body()).get("detail").asText())
+                    .contains("may have been taken or not")
+                    .contains("What operators did");
+              });
+    }
   }
 
   @Test

@@ -112,6 +112,8 @@ async function post(session, body) {
   if (answer.ok) return { wrong: '', effect: said.effect ?? '' };
   if (answer.status === 401 || answer.status === 403) session.token = '';
   if (answer.status === 401) return { wrong: S.tokenRefused, effect: '' };
+  // The console says of a 503 what became of the action; of other errors nobody knows.
+  if (answer.status >= 500) return { wrong: answer.status === 503 && said.detail ? S.actionUnclear(said.detail) : S.actionUnsent, effect: '' };
   return { wrong: S.actionFailed(said.detail ?? said.title ?? String(answer.status)), effect: '' };
 }
 
