@@ -20,12 +20,13 @@ final class ShareHistory {
 
   private final List<SharePoint> points = new ArrayList<>();
 
-  /** Adds a point; one that is about the same event time as the last takes its place. */
+  /**
+   * Adds a point; it takes the place of those about the same event time and later ones, so that
+   * what a monitor publishes that counts its stream anew replaces what it published before.
+   */
   void add(SharePoint point) {
-    int last = points.size() - 1;
-    if (last >= 0 && !point.at().isAfter(points.get(last).at())) {
-      points.set(last, point);
-      return;
+    while (!points.isEmpty() && !point.at().isAfter(points.get(points.size() - 1).at())) {
+      points.remove(points.size() - 1);
     }
     points.add(point);
     int most =

@@ -78,6 +78,17 @@ class LoopModelTest {
   }
 
   @Test
+  void shouldKeepTheOrderOfTimeWhenTheStreamIsCountedAnew() {
+    for (int second : List.of(1, 2, 3, 4, 2, 3)) {
+      add(snapshot(NOW, NOW.plusSeconds(second), 1));
+    }
+
+    assertThat(model.history())
+        .extracting(SharePoint::at)
+        .containsExactly(NOW.plusSeconds(1), NOW.plusSeconds(2), NOW.plusSeconds(3));
+  }
+
+  @Test
   void shouldKeepTheNewestActionsOnly() {
     for (int i = 0; i < LoopModel.MOST_ACTIONS + 5; i++) {
       add(action("a" + i, OperatorActionKind.CANCEL_SYNTHESIS, null, null));
