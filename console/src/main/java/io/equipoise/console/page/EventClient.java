@@ -19,7 +19,9 @@ final class EventClient {
   /** Bytes that may wait. */
   static final long MOST_WAITING_BYTES = 16L << 20;
 
-  private static final byte[] HEARTBEAT = ": alive\n\n".getBytes(StandardCharsets.UTF_8);
+  /** An event and no comment, because a script is not told of comments. */
+  private static final byte[] HEARTBEAT =
+      "event: alive\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8);
 
   private final BlockingQueue<Event> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private long waitingBytes;
@@ -88,7 +90,8 @@ final class EventClient {
   }
 
   /**
-   * Writes events until the client is closed, and a comment whenever there was none for a while.
+   * Writes events until the client is closed, and the event {@code alive} whenever there was none
+   * for a while.
    *
    * @throws IOException when the client has gone
    */

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class PageServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);
 
-  /** How often a browser is told that the server is still there. */
+  /** How often a browser is told that the server is still there; it waits three times as long. */
   static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   /** An answer as small as this is not worth compressing. */

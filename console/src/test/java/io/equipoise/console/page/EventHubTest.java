@@ -98,7 +98,9 @@ class EventHubTest {
           }
         };
     client.pump(out, Duration.ofMillis(1));
-    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(": alive\n\n");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .as("an event: a browser does not tell its page of comments")
+        .isEqualTo("event: alive\ndata: {}\n\n");
   }
 
   private void action(String id) {

@@ -35,6 +35,7 @@ final class FixtureServer implements AutoCloseable {
   private volatile Scene scene = Scene.EMPTY;
   private volatile boolean readOnly;
   private volatile boolean deaf;
+  private volatile boolean mute;
 
   FixtureServer(int port) {
     try {
@@ -65,6 +66,7 @@ final class FixtureServer implements AutoCloseable {
     scene = next;
     readOnly = mayOnlyRead;
     deaf = false;
+    mute = false;
   }
 
   /** Tells every open page. */
@@ -76,6 +78,11 @@ final class FixtureServer implements AutoCloseable {
   void hangUp() {
     deaf = true;
     listeners.forEach(queue -> queue.add(""));
+  }
+
+  /** Whether streams stay open but nothing comes, as where a proxy has forgotten a connection. */
+  void mute(boolean silent) {
+    mute = silent;
   }
 
   /** Takes streams of events again. */
@@ -138,7 +145,9 @@ final class FixtureServer implements AutoCloseable {
         if (next != null && next.isEmpty()) {
           break;
         }
-        write(out, next == null ? ": alive\n\n" : next);
+        if (!mute) {
+          write(out, next == null ? "event: alive\ndata: {}\n\n" : next);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

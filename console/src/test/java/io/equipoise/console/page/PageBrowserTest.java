@@ -306,6 +306,79 @@ class PageBrowserTest {
   }
 
   @Test
+  void shouldOpenTheConnectionAnewWhenItGoesSilent() {
+    open(Scene.FIRING);
+    follow(1_500);
+    browser.until("live", () -> heard().equals("live"));
+    browser.until("a word every second keeps it", () -> browser.is("window.alive >= 3"));
+    assertThat(heard()).isEqualTo("live");
+    int open = server.listeners();
+
+    server.mute(true);
+    browser.until("lost", () -> heard().startsWith("live,lost"));
+    server.mute(false);
+    browser.until("live again", () -> heard().endsWith(",live"));
+    browser.until("the silent ones are closed", () -> server.listeners() <= open);
+  }
+
+  /** The page's own module once more, with less patience than 45 s. */
+  private static void follow(int silenceMillis) {
+    browser.run(
+        """
+        window.heard = [];
+        window.alive = 0;
+        const store = { apply: (event) => { if (event === 'alive') window.alive += 1; } };
+        import('/assets/feed.js').then((feed) =>
+          feed.follow(store, (status) => {
+            if (status !== 'connecting') window.heard.push(status);
+          }, arguments[0]));
+        """,
+        silenceMillis);
+  }
+
+  private static String heard() {
+    return (String) browser.run("return window.heard.join()");
+  }
+
+  @Test
+  void shouldKeepNoMoreThanItsBoundsInMemory() {
+    open(Scene.QUIET);
+
+    Object sizes =
+        browser.runAsync(
+            """
+            const done = arguments[arguments.length - 1];
+            import('/assets/store.js').then(({ createStore }) => {
+              const store = createStore();
+              const groups = (n) => Array.from({ length: n }, (_, i) => ({ id: `g${i}`, share: 0.1 }));
+              for (let i = 0; i < 1000; i++) {
+                store.apply('history', { window: 'few', at: i, subgroups: groups(2) });
+                store.apply('history', { window: 'many', at: i, subgroups: groups(240) });
+                store.apply('report', { batchId: `b${i}` });
+                store.apply('progress', { batchId: `b${i}`, step: 1, criticLoss: 1 });
+                store.apply('verdict', { batchId: `b${i}` });
+                store.apply('fairness', { evaluationId: `e${i}` });
+                store.apply('action', { actionId: `a${i}` });
+                store.apply('snapshot', { window: `w${i}` });
+              }
+              for (let i = 0; i < 20100; i++) store.apply('alert', { alertId: `a${i}` });
+              const few = store.history.get('few');
+              store.apply('history', { window: 'few', at: 990, subgroups: groups(2) });
+              const last = store.history.get('few').slice(-1)[0].at;
+              const ordered = few.every((p, i) => i === 0 || p.at > few[i - 1].at);
+              done([few.length <= 600, few.length > 300, few[0].at === 0, ordered, last,
+                store.history.get('many').length, store.reports.size, store.progress.size,
+                store.losses.size, store.verdicts.size, store.fairness.size, store.actions.size,
+                store.snapshots.size, store.alerts.size, store.alerts.has('a20099')].join());
+            });
+            """);
+
+    assertThat((String) sizes)
+        .matches(
+            "true,true,true,true,990,(7[5-9]|[89]\\d|100),200,200,20,200,40,500,50,20000,true");
+  }
+
+  @Test
   void shouldBeUsableByKeyboard() {
     open(Scene.FIRING);
 

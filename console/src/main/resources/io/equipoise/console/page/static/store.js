@@ -1,22 +1,26 @@
-// What the page knows: the newest record per key, and bounded series. Every change marks topics
+// What the page knows: the newest record per key, and series. A page may stay open for months, so
+// everything is bounded, as the server bounds it: beyond, the oldest goes. Every change marks topics
 // dirty; the page draws dirty parts at most four times a second, in an animation frame.
 
-const HISTORY = 300;
+const HISTORY = 600;
+const FEWEST_POINTS = 60;
+const FIGURES = 24_000;
 const LOSSES = 400;
-const ACTIONS = 200;
-const EVALUATIONS = 100;
+const LOSS_SERIES = 20;
+const WINDOWS = 50;
 const DRAW_EVERY_MS = 250;
 
+/** Per event: where its records are kept, by what key, and how many at most. */
 const KEYS = {
-  snapshot: ['snapshots', (x) => x.window],
-  alert: ['alerts', (x) => x.alertId],
-  report: ['reports', (x) => x.batchId],
-  progress: ['progress', (x) => x.batchId],
-  verdict: ['verdicts', (x) => x.batchId],
-  fairness: ['fairness', (x) => x.evaluationId],
-  drift: ['drift', (x) => x.subgroup],
-  action: ['actions', (x) => x.actionId],
-  handling: ['handling', (x) => x.alertId],
+  snapshot: ['snapshots', (x) => x.window, WINDOWS],
+  alert: ['alerts', (x) => x.alertId, 20_000],
+  report: ['reports', (x) => x.batchId, 200],
+  progress: ['progress', (x) => x.batchId, 200],
+  verdict: ['verdicts', (x) => x.batchId, 200],
+  fairness: ['fairness', (x) => x.evaluationId, 40],
+  drift: ['drift', (x) => x.subgroup, 5_000],
+  action: ['actions', (x) => x.actionId, 500],
+  handling: ['handling', (x) => x.alertId, 20_000],
 };
 
 /** An empty store. */
@@ -66,8 +70,9 @@ export function createStore() {
     store.descriptor = state.descriptor ?? {};
     store.counters = state.counters ?? {};
     store.services = state.services ?? [];
-    for (const [name, keyOf] of Object.values(KEYS)) {
+    for (const [name, keyOf, most] of Object.values(KEYS)) {
       store[name] = new Map((state[name] ?? []).map((x) => [keyOf(x), x]));
+      bound(store[name], most);
     }
     store.history.clear();
     (state.history ?? []).forEach(keepHistory);
@@ -91,11 +96,10 @@ export function createStore() {
     }
     else if (event === 'history') keepHistory(item);
     else if (KEYS[event]) {
-      const [name, keyOf] = KEYS[event];
+      const [name, keyOf, most] = KEYS[event];
       store[name].set(keyOf(item), item);
+      bound(store[name], most);
       if (event === 'progress') keepLoss(item);
-      if (event === 'action') bound(store.actions, ACTIONS);
-      if (event === 'fairness') bound(store.fairness, EVALUATIONS);
     }
     store.touch(event);
   }
@@ -104,10 +108,12 @@ export function createStore() {
     const series = store.history.get(window) ?? [];
     const time = typeof at === 'number' ? at : Date.parse(at);
     const point = { at: time, groups: new Map((subgroups ?? []).map((g) => [g.id, g])) };
-    if (series.length && series[series.length - 1].at === time) series[series.length - 1] = point;
-    else series.push(point);
-    if (series.length > HISTORY) series.splice(0, series.length - HISTORY);
-    store.history.set(window, series);
+    // As on the server: a point takes the place of all that are not earlier.
+    while (series.length && time <= series[series.length - 1].at) series.pop();
+    series.push(point);
+    const most = Math.max(FEWEST_POINTS, Math.min(HISTORY, Math.floor(FIGURES / Math.max(1, point.groups.size))));
+    store.history.set(window, series.length > most ? thinned(series) : series);
+    bound(store.history, WINDOWS);
   }
 
   function keepLoss({ batchId, step, criticLoss, generatorLoss }) {
@@ -121,11 +127,14 @@ export function createStore() {
     if (series.length > LOSSES) series = series.filter((_, i) => i % 2 === 0);
     store.losses.delete(batchId);
     store.losses.set(batchId, series);
-    bound(store.losses, 20);
+    bound(store.losses, LOSS_SERIES);
   }
 
   return store;
 }
+
+/** Without every second point of the older half, so that the past is kept at a coarser grain. */
+const thinned = (series) => series.filter((_, i) => i >= Math.floor(series.length / 2) || i % 2 === 0);
 
 function bound(map, most) {
   while (map.size > most) map.delete(map.keys().next().value);
