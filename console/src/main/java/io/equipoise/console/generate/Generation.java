@@ -5,7 +5,6 @@ import io.equipoise.schemas.OperatorException;
 import io.equipoise.synth.domain.gate.GateResult;
 import io.equipoise.synth.domain.gate.GateSubject;
 import io.equipoise.synth.domain.gate.Gates;
-import io.equipoise.synth.generate.CheckpointException;
 import io.equipoise.synth.generate.ConstrainedGenerator;
 import io.equipoise.synth.generate.FittedGenerator;
 import io.equipoise.synth.generate.SyntheticSample;
@@ -14,10 +13,6 @@ import io.equipoise.synth.generate.TrainingDivergedException;
 import io.equipoise.synth.generate.TrainingProgress;
 import io.equipoise.synth.generate.UnsuitableTableException;
 import io.equipoise.synth.score.ReleaseGates;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +82,7 @@ final class Generation {
     FittedGenerator fitted =
         config.modelIn().isPresent() ? load(config.modelIn().get(), real) : fit(real);
     double seconds = Duration.between(begin, clock.instant()).toMillis() / 1000.0;
-    config.modelOut().ifPresent(file -> save(fitted, file));
+    config.modelOut().ifPresent(file -> save(fitted, file, real));
     SyntheticSample sample = sample(fitted, plan);
     PatientTable rows = real.style().asWritten(sample.rows());
     if (rows.rows() == 0) {
@@ -144,26 +139,15 @@ final class Generation {
   }
 
   private FittedGenerator load(Path file, RealRows real) {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      FittedGenerator model = generator.load(in, config.descriptor());
-      progress.accept("using model " + model.modelId());
-      return ConstrainedGenerator.constrain(model, real.fit());
-    } catch (CheckpointException | UnsupportedOperationException e) {
-      throw new OperatorException("cannot use the model " + file + ": " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new OperatorException(
-          "cannot read the model " + file + ": " + e.getMessage() + "; check --model-in", e);
-    }
+    FittedGenerator model = ModelFile.read(file, generator, real.fit());
+    progress.accept("using model " + model.modelId());
+    return ConstrainedGenerator.constrain(model, real.fit());
   }
 
-  private void save(FittedGenerator fitted, Path file) {
-    try {
-      OutputFile.writeBytes(file, fitted::save);
-      progress.accept(
-          "model written to " + file + "; keep it as confidential as the real rows it has learned");
-    } catch (UnsupportedOperationException e) {
-      throw new OperatorException("cannot write the model " + file + ": " + e.getMessage(), e);
-    }
+  private void save(FittedGenerator fitted, Path file, RealRows real) {
+    ModelFile.write(file, fitted, real.fit());
+    progress.accept(
+        "model written to " + file + "; keep it as confidential as the real rows it has learned");
   }
 
   private SyntheticSample sample(FittedGenerator fitted, RowPlan plan) throws InterruptedException {

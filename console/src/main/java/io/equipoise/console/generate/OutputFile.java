@@ -9,8 +9,11 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -50,6 +53,34 @@ public final class OutputFile {
    * @throws OperatorException naming the file, when it cannot be written
    */
   public static String writeBytes(Path file, Bytes content) {
+    return write(file, content, false);
+  }
+
+  /**
+   * Writes a file that its owner alone may read, from its first byte on, where the file system can
+   * say so; see {@link #writeBytes}. A file that was there and that others could read is replaced.
+   */
+  public static String writeSecret(Path file, Bytes content) {
+    return write(file, content, true);
+  }
+
+  /**
+   * Removes a file that an earlier run has left, if there is one; what is no file is left alone.
+   *
+   * @throws OperatorException naming the file, when it cannot be removed
+   */
+  public static void discard(Path file) {
+    try {
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.isSymbolicLink(file)) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new OperatorException(
+          "cannot remove " + file + " of an earlier run: " + e.getMessage() + "; remove it", e);
+    }
+  }
+
+  private static String write(Path file, Bytes content, boolean secret) {
     Path target = file.toAbsolutePath();
     Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
     MessageDigest digest = Sha256.digest();
@@ -58,16 +89,34 @@ public final class OutputFile {
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      try (OutputStream out =
-          new DigestOutputStream(
-              new BufferedOutputStream(Files.newOutputStream(unfinished)), digest)) {
-        content.writeTo(out);
+      Files.deleteIfExists(unfinished);
+      Files.createFile(unfinished, secret ? ownersOnly(unfinished) : new FileAttribute<?>[0]);
+      try {
+        try (OutputStream out =
+            new DigestOutputStream(
+                new BufferedOutputStream(Files.newOutputStream(unfinished)), digest)) {
+          content.writeTo(out);
+        }
+        Files.move(
+            unfinished,
+            target,
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(unfinished);
       }
-      Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
       throw new OperatorException(
           "cannot write " + file + ": " + e.getMessage() + "; choose another file", e);
     }
+  }
+
+  private static FileAttribute<?>[] ownersOnly(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
   }
 }

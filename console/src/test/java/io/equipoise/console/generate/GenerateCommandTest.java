@@ -6,9 +6,12 @@ import io.equipoise.console.Main;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,11 +98,75 @@ class GenerateCommandTest {
   }
 
   @Test
-  void shouldSayWhatIsWrongWithAModel() {
-    Path noModel = Clinic.write(folder.resolve("model"), "not a model");
+  void shouldUseAModelOnlyWithTheRowsThatItLearnedFrom() throws Exception {
+    Path model = folder.resolve("model");
+    String[] wanted = {"--rows", "30", "--even-if-gates-fail"};
+    assertThat(run(with(wanted, "--steps", "2", "--model-out", model.toString())))
+        .as(err.toString())
+        .isZero();
+    Path people = folder.resolve("clinic.csv");
+    List<String> lines = Files.readAllLines(people);
+
+    List<String> reordered = new ArrayList<>(lines.subList(1, lines.size()));
+    Collections.reverse(reordered);
+    reordered.add(0, lines.get(0));
+    Files.write(people, reordered);
+    assertThat(run(with(wanted, "--model-in", model.toString())))
+        .as("the same rows in another order: " + err)
+        .isZero();
+    byte[] rows = Files.readAllBytes(folder.resolve("rows.csv"));
+
+    Clinic.people(folder, 290);
+    assertThat(run(with(wanted, "--model-in", model.toString()))).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains(
+            "cannot use the model " + model + ": it learned from other rows than those of --real")
+        .contains("train a model from these with --model-out");
+    assertThat(folder.resolve("rows.csv")).hasBinaryContent(rows);
+  }
+
+  @Test
+  void shouldKeepAModelForItsOwnerAlone() throws Exception {
+    Path model = Clinic.write(folder.resolve("model"), "an older one that everybody can read");
+
+    assertThat(
+            run(
+                "--rows",
+                "30",
+                "--even-if-gates-fail",
+                "--steps",
+                "2",
+                "--model-out",
+                model.toString()))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(model)))
+        .isEqualTo("rw-------");
+    assertThat(new String(Files.readAllBytes(model), 0, 8, StandardCharsets.US_ASCII))
+        .isEqualTo("EQUIMODL");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "not a model                                        | it is no file that --model-out writes",
+        "EQUIPGAN and so on, as models once began           | it is no file that --model-out writes",
+        "''                                                 | it is no file that --model-out writes",
+        "EQUIMODL                                           | it is cut off",
+        "EQUIMODL----a-fingerprint-that-is-too-short        | it is cut off",
+        "EQUIMODL----and thirty-two bytes of fingerprint... | its format has version 757935405",
+      })
+  void shouldSayWhatIsWrongWithAModel(String content, String message) {
+    Path noModel = Clinic.write(folder.resolve("model"), content);
 
     assertThat(run("--rows", "30", "--model-in", noModel.toString())).isEqualTo(1);
-    assertThat(err.toString()).contains("cannot use the model").contains("model");
+    assertThat(err.toString())
+        .contains("cannot use the model " + noModel + ": " + message)
+        .contains("train a model anew with --model-out")
+        .doesNotContain("\tat ");
   }
 
   @ParameterizedTest
