@@ -71,7 +71,9 @@ final class Generation {
   record Result(Outcome outcome, String message) {}
 
   /**
-   * Runs to the end; report and, unless they are withheld, rows are then written.
+   * Runs to the end; report and, unless they are withheld, rows are then written. Those that an
+   * earlier run has left under the same names are replaced or removed, so that no report stands
+   * beside rows that it does not speak of.
    *
    * @throws OperatorException when something is in the way that the operator can mend
    */
@@ -99,7 +101,11 @@ final class Generation {
     report.generator(generator, fitted, seconds);
     report.sample(sample);
     report.gates(gates);
-    if (result.outcome() != Outcome.WITHHELD) {
+    // What an earlier run has left is never beside what it does not belong to, whenever this ends.
+    OutputFile.discard(config.report());
+    if (result.outcome() == Outcome.WITHHELD) {
+      OutputFile.discard(config.out());
+    } else {
       String digest =
           OutputFile.write(
               config.out(),

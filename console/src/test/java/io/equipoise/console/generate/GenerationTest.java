@@ -29,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -224,6 +225,51 @@ class GenerationTest {
     assertThat(folder.resolve("made/rows.csv")).doesNotExist();
     assertThat(report().get("outcome").textValue()).isEqualTo("WITHHELD");
     assertThat(report().get("output").isNull()).isTrue();
+  }
+
+  @Test
+  void shouldLeaveNoRowsOfAnEarlierRunBesideTheReportThatWithholdsThem() throws Exception {
+    run(12, false);
+    assertThat(folder.resolve("made/rows.csv")).exists();
+
+    assertThat(run(0, false).outcome()).isEqualTo(Generation.Outcome.WITHHELD);
+
+    assertThat(folder.resolve("made/rows.csv")).doesNotExist();
+    assertThat(report().get("outcome").textValue()).isEqualTo("WITHHELD");
+  }
+
+  @Test
+  void shouldLeaveNoReportOfAnEarlierRunWhenItEndsBeforeItsOwn() throws Exception {
+    run(12, false);
+    Path rows = folder.resolve("made/rows.csv");
+    Files.delete(rows);
+    Files.createDirectories(rows.resolve("in-the-way"));
+
+    assertThatThrownBy(() -> run(12, false))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("cannot write " + rows);
+
+    assertThat(folder.resolve("made/report.json")).doesNotExist();
+    try (Stream<Path> left = Files.list(folder.resolve("made"))) {
+      assertThat(left).as("nothing unfinished").containsExactly(rows);
+    }
+  }
+
+  @Test
+  void shouldSayThatModelsOfThisGeneratorAreNotWritten() throws Exception {
+    Path model = folder.resolve("model");
+
+    assertThatThrownBy(() -> ModelFile.write(model, new Fitted(fewRows(), 1), fewRows()))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("cannot write the model " + model);
+
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  private static PatientTable fewRows() {
+    return PatientTable.ofRows(Clinic.descriptor(), new double[][] {{40, 0, 120, 80, 1, 0}});
   }
 
   @Test
