@@ -306,6 +306,30 @@ class PageBrowserTest {
   }
 
   @Test
+  void shouldShowTheSharesOfTheWindowThatIsChosen() {
+    open(Scene.EMPTY);
+    for (String window : List.of("1h", "1d")) {
+      // As a monitor publishes them: at the same stream time, as many points of each.
+      List<Group> groups =
+          List.of(new Group(Scene.FEMALE, 0.5, window.equals("1h") ? 0.3 : 0.7, 99));
+      server.tell("snapshot", Records.snapshot(window, Records.NOON, groups));
+      server.tell("history", Records.point(window, Records.NOON, groups));
+    }
+    browser.untilText("details[data-id=trend] summary", "as a table");
+    browser.until("both windows", () -> browser.all("#people-tools option").size() == 2);
+    browser.click("details[data-id=trend] summary");
+    browser.untilText("details[data-id=trend] tbody", "30.0 %");
+
+    browser.run(
+        "const pick = document.querySelector('#people-tools select'); pick.value = '1d';"
+            + " pick.dispatchEvent(new Event('change'))");
+
+    browser.untilText("#shares", "70.0 %");
+    browser.untilText("details[data-id=trend] tbody", "70.0 %");
+    assertThat(browser.text("details[data-id=trend] tbody")).doesNotContain("30.0 %");
+  }
+
+  @Test
   void shouldOpenTheConnectionAnewWhenItGoesSilent() {
     open(Scene.FIRING);
     follow(1_500);

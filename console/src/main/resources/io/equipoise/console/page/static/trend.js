@@ -43,7 +43,8 @@ export function trendView(root, store, choice) {
     const groups = furthest(sets.get(set));
     drawKey(groups.map((g) => g.subgroup).join(), () => legend(groups));
     chart.set((colors) => option(groups, points, colors));
-    drawRows(`${set}|${points.length}|${points[points.length - 1].at}`, () => asTable(groups, points));
+    const shown = points.slice(-ROWS).map((p) => [p.at, ...groups.map((g) => numberOf(p.groups.get(g.subgroup)?.share))]);
+    drawRows(JSON.stringify([snapshot.window, groups.map((g) => g.subgroup), shown]), () => asTable(groups, shown));
   });
 }
 
@@ -92,15 +93,13 @@ const top = (most) => [0.01, 0.02, 0.04, 0.08, 0.12, 0.2, 0.4, 0.6, 0.8].find((x
 
 const numberOf = (x) => (isNumber(x) ? x : isNumber(x?.value) ? x.value : null);
 
-function asTable(groups, points) {
+/** `shown`: time and a share per group, oldest first. */
+function asTable(groups, shown) {
   return folded('trend', S.trendTable, () => {
     const heads = [S.trendTime, ...groups.map((g) => nameOf(g.subgroup))];
     const { node, body } = table(S.trendLatest, heads.map((text, i) => ({ text, kind: i ? 'num' : null })));
-    body.append(...points.slice(-ROWS).reverse().map((p) => row([timeText(p.at).text,
-      ...groups.map((g) => {
-        const x = numberOf(p.groups.get(g.subgroup)?.share);
-        return [x === null ? S.insufficient : percent(x), 'num'];
-      })], heads)));
+    body.append(...[...shown].reverse().map(([at, ...shares]) => row([timeText(at).text,
+      ...shares.map((x) => [x === null ? S.insufficient : percent(x), 'num'])], heads)));
     return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': S.trendTable }, node);
   });
 }
