@@ -29,10 +29,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts what goes through the topics of records, rejected items and synthetic rows, and looks
- * after the services, on a thread of its own; both go into the model. Nothing that is counted is
- * decoded. Topics that are too long to be counted from their beginning are counted from now on, and
- * what was there before is taken from the log's positions. Trouble is logged, and it is tried
- * again.
+ * after the services, on a thread of its own; both go into the model, the counts as soon as all
+ * that was there at the start is in them. Nothing that is counted is decoded. Topics that are too
+ * long to be counted from their beginning are counted from now on, and what was there before is
+ * taken from the log's positions. Trouble is logged, and it is tried again.
  */
 public final class TrafficWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrafficWatch.class);
@@ -120,6 +120,7 @@ public final class TrafficWatch implements AutoCloseable {
 
   private void run() {
     boolean assigned = false;
+    boolean looked = false;
     Instant groupsDue = clock.instant();
     while (!closing) {
       try {
@@ -128,11 +129,17 @@ public final class TrafficWatch implements AutoCloseable {
           assigned = true;
         }
         count();
+        if (!closing && noteCounted()) {
+          tell();
+        }
         if (!clock.instant().isBefore(groupsDue)) {
           model.accept(groups.look());
           groupsDue = clock.instant().plus(GROUPS_EVERY);
+          looked = true;
         }
-        noteCounted();
+        if (looked && toCount.isEmpty()) {
+          counted.countDown();
+        }
       } catch (WakeupException | InterruptException e) {
         closing = true;
       } catch (KafkaException e) {
@@ -171,11 +178,10 @@ public final class TrafficWatch implements AutoCloseable {
     }
   }
 
-  private void noteCounted() {
+  /** Whether what was there at the start has been counted; until then a count is of a part. */
+  private boolean noteCounted() {
     toCount.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-    if (toCount.isEmpty()) {
-      counted.countDown();
-    }
+    return toCount.isEmpty();
   }
 
   private void count() {
@@ -187,6 +193,9 @@ public final class TrafficWatch implements AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       counts.merge(record.topic(), 1L, Long::sum);
     }
+  }
+
+  private void tell() {
     List<OptionalLong> shown =
         Stream.of(0, 1, 2)
             .map(i -> OptionalLong.of(counts.getOrDefault(topics.get(i).name(), 0L)))
