@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A contract's record as plain JSON, for people and browsers: field names as in the contract,
  * unions unwrapped, enums as strings, timestamps as ISO-8601 strings, longs as numbers. A number
- * that is not finite is {@code null}, for JSON knows no such thing.
+ * that is not finite is {@code null}, for JSON knows no such thing. A whole number beyond 2^53 - 1,
+ * which a seed may be, is its digits as a string, for a browser would round it (RFC 7493, section
+ * 2.2).
  */
 public final class AvroJson {
+  /** Up to here a double has every whole number. */
+  private static final long LARGEST_EXACT = (1L << 53) - 1;
+
   private AvroJson() {}
 
   /**
@@ -61,7 +66,7 @@ public final class AvroJson {
     } else if (value instanceof Boolean truth) {
       json.writeBoolean(truth);
     } else if (value instanceof Long number) {
-      json.writeNumber(number);
+      whole(json, number);
     } else if (value instanceof Integer number) {
       json.writeNumber(number);
     } else if (value instanceof Double number) {
@@ -70,6 +75,14 @@ public final class AvroJson {
       finite(json, number);
     } else {
       throw new IllegalArgumentException("no JSON for " + value.getClass().getName());
+    }
+  }
+
+  private static void whole(JsonGenerator json, long number) throws IOException {
+    if (Math.abs(number) <= LARGEST_EXACT && number != Long.MIN_VALUE) {
+      json.writeNumber(number);
+    } else {
+      json.writeString(Long.toString(number));
     }
   }
 
