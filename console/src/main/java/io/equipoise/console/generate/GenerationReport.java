@@ -49,12 +49,12 @@ final class GenerationReport {
     ObjectNode node = json.putObject("real");
     ArrayNode files = node.putArray("files");
     config.real().forEach(file -> files.add(String.valueOf(file.getFileName())));
-    node.put("learnedFrom", real.fit().rows());
-    node.put("keptForTheGates", real.reference().rows());
+    people(node, "learnedFrom", real.fit().rows());
+    people(node, "keptForTheGates", real.reference().rows());
     ObjectNode rejected = node.putObject("rejected");
     real.rejected().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(entry -> rejected.put(entry.getKey(), entry.getValue()));
+        .forEach(entry -> people(rejected, entry.getKey(), entry.getValue()));
   }
 
   /** What was asked for. */
@@ -105,8 +105,8 @@ final class GenerationReport {
   private static void selection(ObjectNode node, Selection selection) {
     node.put("winner", selection.winner());
     node.put("reason", selection.reason());
-    node.put("learnedFrom", selection.fitRows());
-    node.put("comparedOn", selection.validationRows());
+    people(node, "learnedFrom", selection.fitRows());
+    people(node, "comparedOn", selection.validationRows());
     ArrayNode entrants = node.putArray("entrants");
     for (Selection.Entrant entrant : selection.entrants()) {
       ObjectNode each = entrants.addObject();
@@ -117,6 +117,12 @@ final class GenerationReport {
       put(each, "detection", entrant.score().map(Score::detection));
       each.put("refusal", entrant.refusal().orElse(null));
     }
+  }
+
+  /** A count of real people: null from 1 to 10. */
+  private static void people(ObjectNode node, String key, long count) {
+    EstimateWire.suppressed(count)
+        .ifPresentOrElse(told -> node.put(key, told), () -> node.putNull(key));
   }
 
   private static void put(ObjectNode node, String key, Optional<Estimate> estimate) {
@@ -179,8 +185,7 @@ final class GenerationReport {
       put(gate, "lower", known.lower());
       put(gate, "upper", known.upper());
       put(gate, "confidence", known.confidence());
-      EstimateWire.suppressed(known.n())
-          .ifPresentOrElse(n -> gate.put("n", n), () -> gate.putNull("n"));
+      people(gate, "n", known.n());
       return;
     }
     gate.putNull("value");

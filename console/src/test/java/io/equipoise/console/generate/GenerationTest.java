@@ -214,6 +214,26 @@ class GenerationTest {
   }
 
   @Test
+  void shouldNotTellOfFewRealPeopleInTheReport() throws Exception {
+    Path people = Clinic.people(folder, 300);
+    String faulty = "q%d;none;M;120.0;x;80.0;yes;no\n";
+    StringBuilder text = new StringBuilder(Files.readString(people));
+    for (int i = 0; i < 7; i++) {
+      text.append(faulty.formatted(i));
+    }
+    Files.writeString(people, text);
+
+    new Generation(
+            config(Clinic.descriptor(), people, false), new Resampling(12), CLOCK, progress::add)
+        .run();
+
+    JsonNode rejected = report().at("/real/rejected");
+    assertThat(rejected.size()).isEqualTo(1);
+    assertThat(rejected.elements().next().isNull()).as("7 rows: %s", rejected).isTrue();
+    assertThat(report().at("/real/learnedFrom").isNumber()).isTrue();
+  }
+
+  @Test
   void shouldWithholdRowsAndSayWhyWhenTheGeneratorMemorizes() throws Exception {
     Generation.Result result = run(0, false);
 
