@@ -149,9 +149,10 @@ class PageBrowserTest {
         .contains("are being compared on real people");
   }
 
-  @Test
-  void shouldAnnounceANewAlert() {
-    open(Scene.QUIET);
+  @ParameterizedTest
+  @CsvSource({"QUIET", "EMPTY"})
+  void shouldAnnounceANewAlert(Scene scene) {
+    open(scene);
 
     server.tell("alert", Records.alert(Scene.WOMEN, Scene.FEMALE, "FIRING", 0.123, 0.513));
 

@@ -16,7 +16,8 @@ export function alertsView(list, detail, store, route, session, announce) {
   const items = el('ul', { class: 'items' });
   replace(list, nothing, items);
   const draw = when(detail);
-  const heard = new Map();
+  let heard = new Map();
+  let begun = false;
 
   store.watch(TOPICS, () => {
     const all = alerts(store);
@@ -30,15 +31,15 @@ export function alertsView(list, detail, store, route, session, announce) {
     const key = JSON.stringify([route.alert, chosen?.alertId, chosen?.revision, chosen?.state, chosen?.updatedAt, acts.length, handling,
       own.map((b) => [b.id, b.state, b.verdict?.verdict]), session.key()]);
     draw(key, () => (chosen ? detailOf(chosen, own, acts, handling, session) : empty(S.alertGone, route.alert ?? '')));
-    tell(all, heard, announce);
+    if (begun) tell(all, heard, announce);
+    heard = new Map(all.map((a) => [a.alertId, a.state]));
+    begun = store.loaded;
   });
 }
 
 function tell(all, heard, announce) {
   for (const a of all) {
-    const before = heard.get(a.alertId);
-    if (before !== a.state && heard.size && a.state === 'FIRING') announce(S.announceAlert(group(a.subgroup), S.alertState[a.state]));
-    heard.set(a.alertId, a.state);
+    if (a.state === 'FIRING' && heard.get(a.alertId) !== a.state) announce(S.announceAlert(group(a.subgroup), S.alertState[a.state]));
   }
 }
 

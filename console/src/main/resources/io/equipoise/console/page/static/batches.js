@@ -24,7 +24,8 @@ export function batchesView(list, detail, store, route, session, announce) {
   const columns = columnsPart();
   replace(detail, head, training.node, gates.node, columns.node);
   const drawHead = when(head);
-  const heard = new Map();
+  let heard = new Map();
+  let begun = false;
 
   store.watch(TOPICS, () => {
     const all = batches(store);
@@ -39,9 +40,10 @@ export function batchesView(list, detail, store, route, session, announce) {
     gates.update(chosen);
     columns.update(chosen);
     for (const { id, verdict } of all) {
-      if (verdict && heard.get(id) !== verdict.verdict && heard.size) announce(S.announceVerdict(short(id), S.verdict[verdict.verdict]));
-      heard.set(id, verdict?.verdict ?? '');
+      if (begun && verdict && heard.get(id) !== verdict.verdict) announce(S.announceVerdict(short(id), S.verdict[verdict.verdict]));
     }
+    heard = new Map(all.map(({ id, verdict }) => [id, verdict?.verdict ?? '']));
+    begun = store.loaded;
   });
 }
 
