@@ -124,8 +124,14 @@ final class Browser implements AutoCloseable {
     return driver.findElements(By.cssSelector(selector));
   }
 
+  /** Clicks it; once more where the page has drawn it anew between finding and clicking. */
   void click(String selector) {
-    find(selector).click();
+    until(
+        "clicked " + selector,
+        () -> {
+          find(selector).click();
+          return true;
+        });
   }
 
   void type(String selector, CharSequence... keys) {
