@@ -33,10 +33,18 @@ final class HeldFolder implements AutoCloseable {
   /**
    * Creates the folder where it is missing, and takes hold of it.
    *
-   * @throws LocalStackException if it cannot be written, or another process or object holds it
+   * @throws LocalStackException if it cannot be written, its name has a sign that Kafka or H2 would
+   *     read as the name's end, or another process or object holds it
    */
   static HeldFolder hold(Path folder, String purpose) {
     Path path = folder.toAbsolutePath().normalize();
+    // Kafka's log.dirs is a list with commas, and H2's URL goes on with settings after a semicolon:
+    // data would lie in other folders than this one.
+    if (path.toString().contains(",") || path.toString().contains(";")) {
+      throw new LocalStackException(
+          "The folder of the %s, %s, has a comma or a semicolon in its path, at which Kafka or the registry's database would cut it; name another folder."
+              .formatted(purpose, path));
+    }
     try {
       Files.createDirectories(path);
       FileChannel channel =

@@ -25,6 +25,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledIfSystemProperty(
     named = SharedStack.PROPERTY,
@@ -129,6 +131,17 @@ class EmbeddedKafkaTest {
         .isInstanceOf(LocalStackException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("name another folder");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a,b", "a;b"})
+  void shouldRefuseAFolderThatKafkaOrH2WouldCut(String name, @TempDir Path folder) {
+    assertThatThrownBy(() -> HeldFolder.hold(folder.resolve(name).resolve("kafka"), "Kafka broker"))
+        .isInstanceOf(LocalStackException.class)
+        .hasMessageContaining(name)
+        .hasMessageContaining("comma or a semicolon")
+        .hasMessageContaining("name another folder");
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
