@@ -24,8 +24,20 @@ draw() {
 draw pseudonym-key random
 draw grafana-password random
 
-# Tokens: the services get the file tokens, with names, roles and salted hashes (docs/receive.md, Tokens); what is hashed
-# stays beside it for those who bear it, in operator-token (acts on the page) and sender-token (sends records).
+# Tokens: the services get the folder access with the file tokens, with names, roles and salted hashes (docs/receive.md,
+# Tokens): a folder, so that they see it when tokens is replaced. Its owner may change the file. What is hashed stays outside
+# for those who bear it, in operator-token (acts on the page) and sender-token (sends records).
+tokens=$folder/access/tokens
+mkdir -p "$folder/access"
+chmod 0755 "$folder/access"
+# Where it was drawn before the folder was; the tokens in it stay valid.
+if [[ -s $folder/tokens && ! -e $tokens ]]; then
+  cp "$folder/tokens" "$tokens.new"
+  chmod 0644 "$tokens.new"
+  mv "$tokens.new" "$tokens"
+  rm -f "$folder/tokens"
+  echo "moved $folder/tokens to $tokens" >&2
+fi
 token() { echo "eqp_$(head -c 32 /dev/urandom | base64 | tr -d '\n=' | tr '+/' '-_')"; }
 line() {
   local salt hash
@@ -33,13 +45,13 @@ line() {
   hash=$(printf %s "$3" | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$salt" | sed 's/.* //')
   echo "$1 $2 sha256:$salt:$hash"
 }
-if [[ ! -s $folder/tokens ]]; then
+if [[ ! -s $tokens ]]; then
   command -v openssl >/dev/null || { echo "openssl is needed to hash tokens; ./equipoise token new does it too" >&2; exit 1; }
   operator=$(token) sender=$(token)
   rm -f "$folder/operator-token" "$folder/sender-token"
   (umask 0377; echo "$operator" >"$folder/operator-token"; echo "$sender" >"$folder/sender-token")
-  { line operator operate "$operator"; line sender write "$sender"; } >"$folder/tokens.new"
-  chmod 0444 "$folder/tokens.new"
-  mv "$folder/tokens.new" "$folder/tokens"
-  echo "drew $folder/tokens; the tokens themselves: $folder/operator-token and $folder/sender-token" >&2
+  { line operator operate "$operator"; line sender write "$sender"; } >"$tokens.new"
+  chmod 0644 "$tokens.new"
+  mv "$tokens.new" "$tokens"
+  echo "drew $tokens; the tokens themselves: $folder/operator-token and $folder/sender-token" >&2
 fi

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,12 +112,44 @@ public final class TokenCommand implements Callable<Integer> {
             new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
         lines.add(line);
         Tokens ignored = Tokens.parse(lines);
-        Files.write(file, lines, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        replace(file, lines);
       } catch (IOException unwritable) {
         throw new OperatorException("cannot write " + file + "; check --tokens", unwritable);
       } catch (IllegalArgumentException wrong) {
         throw new OperatorException(
             file + " with one more token would not be valid: " + wrong.getMessage(), wrong);
+      }
+    }
+
+    /**
+     * Puts a new file in the place of the one before, so that a service that reads it meanwhile
+     * sees one of the two and a crash loses nobody's token. The new one has the permissions and the
+     * owner of the one before, because those who could read it must still; without one before it is
+     * its owner's alone.
+     */
+    private static void replace(Path file, List<String> lines) throws IOException {
+      boolean there = Files.exists(file);
+      Path place = there ? file.toRealPath() : file.toAbsolutePath();
+      Path fresh = Files.createTempFile(place.getParent(), ".tokens-", ".new");
+      try {
+        Files.write(fresh, lines);
+        PosixFileAttributeView view =
+            Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+        if (there && view != null) {
+          PosixFileAttributes before = Files.readAttributes(place, PosixFileAttributes.class);
+          PosixFileAttributes now = view.readAttributes();
+          if (!now.owner().equals(before.owner())) {
+            view.setOwner(before.owner());
+          }
+          if (!now.group().equals(before.group())) {
+            view.setGroup(before.group());
+          }
+          view.setPermissions(before.permissions());
+        }
+        Files.move(
+            fresh, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(fresh);
       }
     }
   }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,40 @@ class TokenCommandTest {
     assertThat(failure("new", "--name", "a", "--role", "admin"))
         .contains("--role must be read, write or operate, got admin");
     assertThat(Files.readAllLines(Path.of(file))).hasSize(1);
+  }
+
+  @Test
+  void shouldReplaceTheFileAndKeepItsPermissions() throws IOException {
+    Path file = folder.resolve("tokens");
+    assertThat(run("new", "--name", "a", "--tokens", file.toString())).isZero();
+    assertThat(permissions(file)).isEqualTo("rw-------");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+    Path reader = Files.createLink(folder.resolve("as-it-was"), file);
+
+    assertThat(run("new", "--name", "b", "--tokens", file.toString())).isZero();
+
+    assertThat(Files.readAllLines(file)).hasSize(2);
+    assertThat(permissions(file)).isEqualTo("r--r--r--");
+    assertThat(Files.readAllLines(reader)).as("who reads it meanwhile").hasSize(1);
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactlyInAnyOrder(file, reader);
+    }
+  }
+
+  @Test
+  void shouldReplaceWhatALinkNamesAndKeepTheLink() throws IOException {
+    Path file = folder.resolve("tokens");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("tokens"));
+    assertThat(run("new", "--name", "a", "--tokens", file.toString())).isZero();
+
+    assertThat(run("new", "--name", "b", "--tokens", link.toString())).isZero();
+
+    assertThat(link).isSymbolicLink();
+    assertThat(Files.readAllLines(file)).hasSize(2);
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   private int run(String... arguments) {

@@ -147,6 +147,24 @@ class ComposeFileTest {
         .allSatisfy(secret -> assertThat(Yaml.map(secret)).containsOnlyKeys("file"));
   }
 
+  @TestFactory
+  Stream<DynamicTest> shouldMountTheFolderOfTokensAndNotTheFileThatIsReplaced() {
+    return Stream.of("receive", "page")
+        .map(
+            name ->
+                DynamicTest.dynamicTest(
+                    name,
+                    () -> {
+                      Map<String, Object> service = service(name);
+                      assertThat(strings(service, "command"))
+                          .contains("--tokens=/run/equipoise/access/tokens");
+                      assertThat(strings(service, "volumes"))
+                          .contains(
+                              "${EQUIPOISE_SECRETS:-./.secrets}/access:/run/equipoise/access:ro");
+                      assertThat(strings(service, "secrets")).doesNotContain("tokens");
+                    }));
+  }
+
   /** The options of a command line, {@code --name=value}, that its subcommand does not have. */
   static List<String> unknownOptions(List<String> command) {
     CommandLine subcommand = new CommandLine(new Main()).getSubcommands().get(command.get(0));

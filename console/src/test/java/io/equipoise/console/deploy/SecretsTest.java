@@ -28,18 +28,12 @@ class SecretsTest {
 
   @Test
   void shouldDrawHashesThatTheServicesTakeAndDrawNothingTwice() throws Exception {
-    assumeThat(
-            Stream.of("bash", "openssl")
-                .allMatch(
-                    name ->
-                        Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                            .anyMatch(bin -> Files.isExecutable(Path.of(bin, name)))))
-        .isTrue();
+    assumeThat(has("bash", "openssl")).isTrue();
     Path secrets = folder.resolve("secrets");
     draw(secrets);
 
     for (Role role : new Role[] {Role.OPERATE, Role.WRITE}) {
-      TokenFile tokens = new TokenFile(secrets.resolve("tokens"), role, System::nanoTime);
+      TokenFile tokens = new TokenFile(tokens(secrets), role, System::nanoTime);
       String name = role == Role.WRITE ? "sender" : "operator";
       String token = Files.readString(secrets.resolve(name + "-token")).strip();
       Tokens.Entry bearer = tokens.bearer("Bearer " + token).orElseThrow();
@@ -47,14 +41,43 @@ class SecretsTest {
       assertThat(bearer.role()).isEqualTo(role);
       assertThat(token).matches("eqp_[A-Za-z0-9_-]{43}");
       assertThat(permissions(secrets.resolve(name + "-token"))).isEqualTo("r--------");
-      assertThat(Files.readString(secrets.resolve("tokens"))).doesNotContain(token);
+      assertThat(Files.readString(tokens(secrets))).doesNotContain(token);
     }
     assertThat(permissions(secrets)).isEqualTo("rwx------");
-    assertThat(permissions(secrets.resolve("tokens"))).isEqualTo("r--r--r--");
+    assertThat(permissions(tokens(secrets).getParent())).isEqualTo("rwxr-xr-x");
+    assertThat(permissions(tokens(secrets))).isEqualTo("rw-r--r--");
 
     Map<Path, String> before = contents(secrets);
     draw(secrets);
     assertThat(contents(secrets)).isEqualTo(before).hasSize(5);
+  }
+
+  @Test
+  void shouldMoveTokensThatWereDrawnBesideTheOthersToTheirFolder() throws Exception {
+    assumeThat(has("bash", "openssl")).isTrue();
+    Path secrets = Files.createDirectories(folder.resolve("kept secrets"));
+    Files.writeString(secrets.resolve("tokens"), "lab-a write sha256:00:00\n");
+    Files.setPosixFilePermissions(
+        secrets.resolve("tokens"), PosixFilePermissions.fromString("r--r--r--"));
+
+    draw(secrets);
+
+    assertThat(secrets.resolve("tokens")).doesNotExist();
+    assertThat(tokens(secrets)).hasContent("lab-a write sha256:00:00\n");
+    assertThat(permissions(tokens(secrets))).isEqualTo("rw-r--r--");
+    assertThat(secrets.resolve("sender-token")).doesNotExist();
+  }
+
+  private static Path tokens(Path secrets) {
+    return secrets.resolve("access/tokens");
+  }
+
+  private static boolean has(String... programs) {
+    return Stream.of(programs)
+        .allMatch(
+            name ->
+                Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                    .anyMatch(bin -> Files.isExecutable(Path.of(bin, name))));
   }
 
   private static void draw(Path secrets) throws IOException, InterruptedException {
@@ -68,9 +91,9 @@ class SecretsTest {
 
   private static Map<Path, String> contents(Path secrets) throws IOException {
     Map<Path, String> contents = new TreeMap<>();
-    try (Stream<Path> files = Files.list(secrets)) {
-      for (Path file : files.toList()) {
-        contents.put(file.getFileName(), Files.readString(file));
+    try (Stream<Path> files = Files.walk(secrets)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(secrets.relativize(file), Files.readString(file));
       }
     }
     return contents;
