@@ -40,8 +40,18 @@ import org.slf4j.LoggerFactory;
 public final class TelemetryServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TelemetryServer.class);
 
-  /** Enough for a Prometheus pair and a probe; a slow reader holds up only its like. */
+  /**
+   * Enough for a Prometheus pair and a probe. They read the requests too, so that as many slow
+   * clients hold up everybody, but not for longer than {@link #REQUEST_SECONDS} and {@link
+   * #ANSWER_SECONDS}.
+   */
   private static final int THREADS = 4;
+
+  /** How long a request may take to arrive; then its connection is closed. */
+  private static final long REQUEST_SECONDS = 10;
+
+  /** How long an answer may take to make and to be read; then its connection is closed. */
+  private static final long ANSWER_SECONDS = 30;
 
   private static final int BACKLOG = 16;
   private static final String OPEN_METRICS = "application/openmetrics-text";
@@ -77,6 +87,7 @@ public final class TelemetryServer implements AutoCloseable {
 
   static TelemetryServer start(
       InetSocketAddress address, PrometheusMeterRegistry registry, Health health) {
+    limitTimes();
     HttpServer http;
     try {
       http = HttpServer.create(address, BACKLOG);
@@ -95,6 +106,21 @@ public final class TelemetryServer implements AutoCloseable {
     http.start();
     LOG.info("metrics and health at {}", server.url());
     return server;
+  }
+
+  /**
+   * The server has no limits of its own unless these say so before the first one is made; who
+   * starts the program may have set others.
+   */
+  private static void limitTimes() {
+    setIfAbsent("sun.net.httpserver.maxReqTime", REQUEST_SECONDS);
+    setIfAbsent("sun.net.httpserver.maxRspTime", ANSWER_SECONDS);
+  }
+
+  private static void setIfAbsent(String property, long seconds) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Long.toString(seconds));
+    }
   }
 
   /** Port that it listens on. */

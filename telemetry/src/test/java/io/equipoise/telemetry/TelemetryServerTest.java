@@ -11,12 +11,17 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +142,29 @@ class TelemetryServerTest {
           .isInstanceOf(OperatorException.class)
           .hasMessageContaining(Integer.toString(server.port()))
           .hasMessageContaining("--telemetry-address");
+    }
+  }
+
+  /** Each half a line holds a thread; there are four. */
+  @Test
+  void shouldAnswerWithinTwentySecondsWhenRequestsAreSentByHalves() throws Exception {
+    List<Socket> halves = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        Socket half = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        halves.add(half);
+        half.getOutputStream().write("GET /met".getBytes(StandardCharsets.US_ASCII));
+        half.getOutputStream().flush();
+      }
+
+      HttpRequest request =
+          HttpRequest.newBuilder(uri("/health/live")).timeout(Duration.ofSeconds(20)).build();
+
+      assertThat(HTTP.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket half : halves) {
+        half.close();
+      }
     }
   }
 
