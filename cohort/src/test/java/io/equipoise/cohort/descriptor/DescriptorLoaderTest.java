@@ -1,6 +1,8 @@
 package io.equipoise.cohort.descriptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -252,6 +254,48 @@ class DescriptorLoaderTest {
                             "72166-2", none, none, Map.of("449868002", "yes", "266919005", "no")),
                     "visits", new FromObservation("12345-6", Optional.of("1234-5"), none, Map.of()),
                     "disease", new FromCondition(List.of("53741008", "22298006"), "yes", "no"))));
+  }
+
+  /** Neither identity.patient at the top nor one of the source names the patients. */
+  @Test
+  void shouldCountNoPatientsWhenJsonDoesNotNameThem() {
+    String unnamed = Clinic.yaml().replace("patient: person, ", "");
+    assertThatCode(() -> parse(unnamed)).doesNotThrowAnyException();
+
+    String json = unnamed.replace("sources:\n", "sources:\n  json: { missing: [NA] }\n");
+    String both = json.replace("patient: { from: person }, ", "");
+    String named = json.replace("[NA] }", "[NA], identity: { patient: person.mrn } }");
+
+    assertThatExceptionOfType(DescriptorException.class)
+        .isThrownBy(() -> parse(json))
+        .satisfies(
+            e ->
+                assertThat(e.faults())
+                    .singleElement()
+                    .satisfies(
+                        fault -> {
+                          assertThat(fault.path()).isEqualTo("counting");
+                          assertThat(fault.reason())
+                              .contains("only where sources.json.identity.patient says");
+                        }));
+    assertThatExceptionOfType(DescriptorException.class)
+        .isThrownBy(() -> parse(both))
+        .satisfies(
+            e ->
+                assertThat(e.faults())
+                    .singleElement()
+                    .satisfies(
+                        fault ->
+                            assertThat(fault.reason())
+                                .contains(
+                                    "sources.csv.identity.patient and sources.json.identity.patient")));
+    assertThat(parse(named).json().patient()).map(JsonSource.Field::from).contains("person.mrn");
+    assertThatCode(() -> parse(json.replace("counting: patient", "counting: record")))
+        .doesNotThrowAnyException();
+    assertThatCode(
+            () ->
+                parse(Clinic.yaml().replace("sources:\n", "sources:\n  json: { missing: [NA] }\n")))
+        .doesNotThrowAnyException();
   }
 
   @Test

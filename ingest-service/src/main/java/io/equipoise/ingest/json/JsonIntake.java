@@ -30,6 +30,14 @@ public final class JsonIntake implements Intake {
   private final AtomicLong bodies = new AtomicLong();
 
   /**
+   * Whether records of this dataset can be taken; if not, {@link #read} refuses each: the
+   * descriptor counts patients and does not name their field of JSON.
+   */
+  public static boolean canTake(DatasetDescriptor descriptor) {
+    return JsonRecords.tellsPatients(descriptor);
+  }
+
+  /**
    * An intake of the descriptor's dataset.
    *
    * @param key secret under which identities get their pseudonyms

@@ -1,6 +1,7 @@
 package io.equipoise.ingest.json;
 
 import io.equipoise.cohort.descriptor.Column;
+import io.equipoise.cohort.descriptor.CountingUnit;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.JsonSource;
 import io.equipoise.ingest.app.Item;
@@ -34,6 +35,7 @@ final class JsonRecords {
   private final ObjectReader reader;
   private final RecordAssembler assembler;
   private final InstantSource clock;
+  private final boolean countsNobody;
   private final int patient;
   private final int record;
   private final int eventTime;
@@ -44,6 +46,7 @@ final class JsonRecords {
     this.identity = RawIdentity.of(source.missing(), Map.of());
     this.assembler = assembler;
     this.clock = clock;
+    this.countsNobody = !tellsPatients(descriptor);
     this.patient = columns.size();
     this.record = columns.size() + 1;
     this.eventTime = columns.size() + 2;
@@ -59,6 +62,14 @@ final class JsonRecords {
     source.record().ifPresent(field -> tree.add(field.from(), record));
     source.eventTime().ifPresent(field -> tree.add(field.from(), eventTime));
     this.reader = new ObjectReader(tree, columns.size() + 3);
+  }
+
+  /**
+   * Whether JSON records of the dataset can be counted as it asks: by patients only where their
+   * field is named, since each record would be a patient of its own otherwise.
+   */
+  static boolean tellsPatients(DatasetDescriptor descriptor) {
+    return descriptor.counting() != CountingUnit.PATIENT || descriptor.json().patient().isPresent();
   }
 
   /**
@@ -95,6 +106,12 @@ final class JsonRecords {
           RejectionCode.NO_COLUMNS,
           "",
           "object has none of the fields of the dataset's columns (sources.json.columns)");
+    }
+    if (countsNobody) {
+      return refused(
+          RejectionCode.MISSING_IDENTITY,
+          RecordAssembler.PATIENT,
+          "patients are counted and the descriptor does not name their field (sources.json.identity.patient)");
     }
     for (int slot = patient; slot <= eventTime; slot++) {
       if (object.isStructure(slot)) {
