@@ -230,7 +230,23 @@ final class ColumnsReader {
       name.ifPresent(known -> vocabulary.defineAttribute(known, attribute));
       attribute.ifPresent(attributes::add);
     }
+    requireNumberedCells(place, attributes);
     return attributes;
+  }
+
+  /** A cell is told by a long: as many combinations as there are values, and unknown, of each. */
+  private static void requireNumberedCells(Place place, List<ProtectedAttribute> attributes) {
+    long cells = 1;
+    for (ProtectedAttribute attribute : attributes) {
+      int values = attribute.values().size() + 1;
+      if (cells > Long.MAX_VALUE / values) {
+        place.fault(
+            "has more than 2^63 combinations of values, each attribute's `unknown` among them; list"
+                + " fewer attributes or fewer values");
+        return;
+      }
+      cells *= values;
+    }
   }
 
   private Optional<ProtectedAttribute> attribute(Place.Fields fields, String name) {

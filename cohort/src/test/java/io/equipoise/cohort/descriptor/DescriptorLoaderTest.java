@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -296,6 +298,34 @@ class DescriptorLoaderTest {
             () ->
                 parse(Clinic.yaml().replace("sources:\n", "sources:\n  json: { missing: [NA] }\n")))
         .doesNotThrowAnyException();
+  }
+
+  /**
+   * 48 cells of the clinic times 3 for each: 3^36 * 48 = 7.2e18 has a number, 3^37 * 48 has not.
+   */
+  @Test
+  void shouldRefuseMoreCellsThanCanBeNumbered() {
+    assertThatCode(() -> parse(withFurtherAttributes(36))).doesNotThrowAnyException();
+
+    assertThatExceptionOfType(DescriptorException.class)
+        .isThrownBy(() -> parse(withFurtherAttributes(37)))
+        .satisfies(
+            e ->
+                assertThat(e.faults())
+                    .singleElement()
+                    .satisfies(
+                        fault -> {
+                          assertThat(fault.path()).isEqualTo("protected");
+                          assertThat(fault.reason()).contains("combinations of values");
+                        }));
+  }
+
+  private static String withFurtherAttributes(int number) {
+    String further =
+        IntStream.range(0, number)
+            .mapToObj(i -> "  - { name: further%d, column: sex }\n".formatted(i))
+            .collect(Collectors.joining());
+    return Clinic.yaml().replace("watch: ", further + "watch: ");
   }
 
   @Test
