@@ -111,13 +111,14 @@ public final class PercentileBootstrap {
       return new Estimate.Unknown("the figure is undefined on these records");
     }
     double[] defined = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
-    double undefined = 1 - (double) defined.length / values.length;
-    if (undefined > MAX_UNDEFINED_SHARE) {
+    int undefined = values.length - defined.length;
+    // Counts are compared, as 1 - 950 / 1000.0 is a little more than 0.05 in binary.
+    if (undefined > MAX_UNDEFINED_SHARE * values.length) {
       return new Estimate.Insufficient(
           String.format(
               Locale.ROOT,
               "the figure is undefined on %.1f %% of bootstrap resamples, more than %.1f %%; it takes more people",
-              100 * undefined,
+              100.0 * undefined / values.length,
               100 * MAX_UNDEFINED_SHARE),
           n);
     }

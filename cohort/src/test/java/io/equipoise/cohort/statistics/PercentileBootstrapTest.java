@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,22 @@ class PercentileBootstrapTest {
     Estimate estimate = bootstrap.estimate(100, needing(4), new SplittableRandom(5));
 
     assertThat(intervalOf(estimate).lower()).isPositive();
+  }
+
+  /** 50 of 1,000 are 5 %, which is not more than 5 %; 51 are. */
+  @Test
+  void shouldLeaveExactlyFivePercentOut() {
+    assertThat(intervalOf(undefinedOnTheFirst(50)).lower()).isEqualTo(1);
+    assertThat(undefinedOnTheFirst(51)).isInstanceOf(Estimate.Insufficient.class);
+  }
+
+  private static Estimate undefinedOnTheFirst(int undefined) {
+    AtomicInteger resample = new AtomicInteger();
+    return new PercentileBootstrap(1_000, 0.95)
+        .estimate(
+            10,
+            rows -> resample.getAndIncrement() < undefined ? Double.NaN : 1,
+            new SplittableRandom(5));
   }
 
   /** How many of the first rows were drawn, undefined when none was. */
