@@ -1,4 +1,7 @@
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +22,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -40,6 +44,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * Rows of batches that are not promoted (yet) are held in memory.
  */
 public final class PromotedRows {
+  /** JSON is UTF-8 wherever the program runs; System.out would write as the locale says. */
+  private static final PrintStream OUT =
+      new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+
   private final Map<String, List<String>> rows = new HashMap<>();
   private final Map<String, String> verdicts = new HashMap<>();
   private final Map<Integer, Schema> schemas = new HashMap<>();
@@ -65,13 +73,17 @@ public final class PromotedRows {
     config.put("isolation.level", "read_committed"); // what was not committed never was
     config.put("auto.offset.reset", "earliest");
     config.put("enable.auto.commit", "false");
+    config.put("allow.auto.create.topics", "false"); // a mistyped dataset must not come into being
     try (var consumer =
         new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions = new ArrayList<>();
       for (String topic : List.of(dataset + ".verdicts", dataset + ".synthetic")) {
-        consumer
-            .partitionsFor(topic)
-            .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
+        List<PartitionInfo> found = consumer.partitionsFor(topic);
+        if (found == null || found.isEmpty()) {
+          System.err.println("there is no topic " + topic + "; check the name of the dataset");
+          System.exit(1);
+        }
+        found.forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
       }
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -146,8 +158,8 @@ public final class PromotedRows {
   }
 
   private static void print(String line) {
-    System.out.println(line);
-    System.out.flush();
+    OUT.println(line);
+    OUT.flush();
   }
 
   /** Confluent's wire format: byte 0, the schema's id as four bytes, Avro binary. */

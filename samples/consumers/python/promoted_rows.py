@@ -37,8 +37,10 @@ class PromotedRows:
 
     def run(self, once):
         for topic in self.topics.values():
-            for number in self.consumer.list_topics(topic, timeout=30).topics[topic].partitions:
-                self.left.add((topic, number))
+            found = self.consumer.list_topics(topic, timeout=30).topics.get(topic)
+            if found is None or not found.partitions:
+                sys.exit(f"there is no topic {topic}; check the name of the dataset")
+            self.left.update((topic, number) for number in found.partitions)
         self.consumer.assign([TopicPartition(*place, OFFSET_BEGINNING) for place in self.left])
         # A batch that was promoted and taken back before we came is never shown: nothing is printed until all that
         # was there has been read.

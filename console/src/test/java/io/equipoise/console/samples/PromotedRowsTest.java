@@ -99,9 +99,22 @@ class PromotedRowsTest {
 
   private void assertShowsOnlyPromotedRows(String dataset, List<String> program) throws Exception {
     Topics topics = Topics.of(dataset);
-    TopicAdmin.ensure(connection, List.of(topics.synthetic(), topics.verdicts()));
+    TopicAdmin.ensure(connection, List.of(topics.verdicts()));
+    List<String> command = new ArrayList<>(program);
+    command.addAll(List.of(connection.bootstrapServers(), connection.registryUrl(), dataset));
+    List<String> once = new ArrayList<>(command);
+    once.add("--once");
+
+    Process early = start(once, "early");
+    assertThat(early.waitFor(180, TimeUnit.SECONDS)).as(errors("early")).isTrue();
+    assertThat(early.exitValue()).as(errors("early")).isEqualTo(1);
+    assertThat(errors("early"))
+        .contains(
+            "there is no topic " + topics.synthetic().name() + "; check the name of the dataset");
+
+    TopicAdmin.ensure(connection, List.of(topics.synthetic()));
     for (String batch : List.of("good", "bad", "lost", "waiting")) {
-      row(dataset, batch, batch + "-1", true);
+      row(dataset, batch, batch + "-é1", true);
       row(dataset, batch, batch + "-2", true);
     }
     row(dataset, "good", "good-that-was-never-committed", false);
@@ -109,15 +122,11 @@ class PromotedRowsTest {
     verdict(dataset, "bad", Verdict.QUARANTINED);
     verdict(dataset, "lost", Verdict.PROMOTED);
     verdict(dataset, "lost", Verdict.QUARANTINED);
-    List<String> command = new ArrayList<>(program);
-    command.addAll(List.of(connection.bootstrapServers(), connection.registryUrl(), dataset));
-    List<String> once = new ArrayList<>(command);
-    once.add("--once");
 
     Process first = start(once, "once");
     assertThat(first.waitFor(180, TimeUnit.SECONDS)).as(errors("once")).isTrue();
     assertThat(first.exitValue()).as(errors("once")).isZero();
-    assertThat(shown("once")).containsExactlyInAnyOrder("good good-1", "good good-2");
+    assertThat(shown("once")).containsExactlyInAnyOrder("good good-é1", "good good-2");
 
     Process following = start(command, "follow");
     try {
@@ -136,16 +145,18 @@ class PromotedRowsTest {
     }
     assertThat(shown("follow"))
         .containsExactlyInAnyOrder(
-            "good good-1",
+            "good good-é1",
             "good good-2",
-            "waiting waiting-1",
+            "waiting waiting-é1",
             "waiting waiting-2",
             "waiting waiting-3",
             "drop good");
   }
 
   private Process start(List<String> command, String name) throws IOException {
-    return new ProcessBuilder(command)
+    ProcessBuilder program = new ProcessBuilder(command);
+    program.environment().put("LC_ALL", "C"); // what is printed is UTF-8 all the same
+    return program
         .redirectOutput(folder.resolve(name).toFile())
         .redirectError(folder.resolve(name + ".errors").toFile())
         .start();
