@@ -6,6 +6,7 @@ import io.equipoise.schemas.connection.Connection;
 import io.equipoise.schemas.connection.Pause;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,18 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -36,12 +43,17 @@ public final class TopicAdmin {
 
   private static final int REQUEST_TIMEOUT_MS = 5_000;
 
+  /** What decides how long records are kept. */
+  private static final List<String> KEEPING =
+      List.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.RETENTION_MS_CONFIG);
+
   private TopicAdmin() {}
 
   /**
    * Creates the topics that are missing, with the broker's default replication, and returns when
    * all of them can be used. A topic that is there already is left as it is, and so is one that
-   * somebody else creates at the same moment.
+   * somebody else creates at the same moment; where it keeps records otherwise than planned, the
+   * log says so, as far as the broker lets its configuration be read.
    *
    * @param connection where Kafka is
    * @param topics what there should be
@@ -64,6 +76,8 @@ public final class TopicAdmin {
         }
       }
       awaitVisible(admin, topics);
+      warnOfOtherKeeping(
+          admin, topics.stream().filter(topic -> present.contains(topic.name())).toList());
     } catch (InterruptException e) {
       throw e;
     } catch (ExecutionException e) {
@@ -141,6 +155,65 @@ public final class TopicAdmin {
             topic.partitions());
       }
     }
+  }
+
+  /**
+   * A topic that somebody else made may throw away what must be kept: a verdict after a week, for
+   * example, where it should be compacted.
+   */
+  private static void warnOfOtherKeeping(Admin admin, List<TopicSpec> topics)
+      throws TimeoutException, InterruptedException {
+    for (TopicSpec topic : topics) {
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+      try {
+        get(admin.describeConfigs(List.of(resource)).all())
+            .values()
+            .forEach(there -> warnOfOtherKeeping(topic, there));
+      } catch (ExecutionException e) {
+        log.debug("the configuration of topic {} cannot be read", topic.name(), causeOf(e));
+      }
+    }
+  }
+
+  private static void warnOfOtherKeeping(TopicSpec topic, Config there) {
+    List<String> others = KEEPING.stream().filter(key -> differs(topic, key, there)).toList();
+    if (!others.isEmpty()) {
+      log.warn(
+          "topic {} has {}, planned is {}; kafka-configs.sh --alter --entity-type topics --entity-name {} --add-config {} mends that",
+          topic.name(),
+          settings(others, key -> valueOf(there, key)),
+          settings(others, key -> planned(topic, key)),
+          topic.name(),
+          settings(others, key -> listed(planned(topic, key))));
+    }
+  }
+
+  private static boolean differs(TopicSpec topic, String key, Config there) {
+    // Policies may be listed in any order.
+    return topic.config().containsKey(key)
+        && !parts(planned(topic, key)).equals(parts(valueOf(there, key)));
+  }
+
+  private static Set<String> parts(String value) {
+    return Arrays.stream(value.split(",", -1)).map(String::strip).collect(Collectors.toSet());
+  }
+
+  private static String planned(TopicSpec topic, String key) {
+    return topic.config().getOrDefault(key, "");
+  }
+
+  private static String valueOf(Config there, String key) {
+    ConfigEntry entry = there.get(key);
+    return entry == null || entry.value() == null ? "" : entry.value();
+  }
+
+  private static String settings(List<String> keys, UnaryOperator<String> value) {
+    return keys.stream().map(key -> key + "=" + value.apply(key)).collect(Collectors.joining(","));
+  }
+
+  /** As kafka-configs.sh takes a value with commas. */
+  private static String listed(String value) {
+    return value.contains(",") ? "[" + value + "]" : value;
   }
 
   private static <T> T get(KafkaFuture<T> future)

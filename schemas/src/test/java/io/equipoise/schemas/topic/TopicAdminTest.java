@@ -3,6 +3,10 @@ package io.equipoise.schemas.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.equipoise.schemas.LocalConnection;
 import io.equipoise.schemas.OperatorException;
 import io.equipoise.schemas.connection.Connection;
@@ -21,7 +25,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class TopicAdminTest {
   private final Connection connection = LocalConnection.withRegistryInMemory(Map.of());
@@ -53,6 +59,61 @@ class TopicAdminTest {
       assertThat(partitions(admin, name)).isEqualTo(2);
       assertThat(config(admin, name).get("cleanup.policy").value()).isEqualTo("delete");
     }
+  }
+
+  @Test
+  void shouldSayHowToMendATopicThatKeepsRecordsOtherwise()
+      throws ExecutionException, InterruptedException {
+    String verdicts = LocalConnection.unique("verdicts");
+    String reports = LocalConnection.unique("reports");
+    TopicSpec planned = new TopicSpec(verdicts, 1, Map.of("cleanup.policy", "compact"), "", "");
+    TopicSpec inAnotherOrder =
+        new TopicSpec(
+            reports,
+            1,
+            Map.of("cleanup.policy", "delete,compact", "retention.ms", "7776000000"),
+            "",
+            "");
+    try (Admin admin = Admin.create(connection.admin())) {
+      NewTopic asPlanned =
+          new NewTopic(reports, 1, (short) 1)
+              .configs(Map.of("cleanup.policy", "compact,delete", "retention.ms", "7776000000"));
+      admin.createTopics(List.of(new NewTopic(verdicts, 1, (short) 1), asPlanned)).all().get();
+    }
+
+    assertThat(warnings(List.of(planned, inAnotherOrder)))
+        .containsExactly(
+            "topic %s has cleanup.policy=delete, planned is cleanup.policy=compact; kafka-configs.sh --alter --entity-type topics --entity-name %s --add-config cleanup.policy=compact mends that"
+                .formatted(verdicts, verdicts));
+
+    TopicSpec both =
+        new TopicSpec(
+            verdicts,
+            1,
+            Map.of("cleanup.policy", "compact,delete", "retention.ms", "1000"),
+            "",
+            "");
+    assertThat(warnings(List.of(both)))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("has cleanup.policy=delete,retention.ms=604800000, planned")
+        .contains("--add-config cleanup.policy=[compact,delete],retention.ms=1000 mends that");
+    assertThat(warnings(List.of(new TopicSpec(verdicts, 1, Map.of(), "", "")))).isEmpty();
+  }
+
+  private List<String> warnings(List<TopicSpec> topics) {
+    Logger logger = (Logger) LoggerFactory.getLogger(TopicAdmin.class);
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    logger.addAppender(said);
+    try {
+      TopicAdmin.ensure(connection, topics);
+    } finally {
+      logger.detachAppender(said);
+    }
+    return said.list.stream()
+        .filter(event -> event.getLevel() == Level.WARN)
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
   }
 
   @Test
