@@ -49,7 +49,7 @@ fi
 # A try has secrets of its own; a stack that was kept is met with those that it knows.
 secrets=$PWD/target/$project-secrets
 export EQUIPOISE_SECRETS=$secrets
-ops/make-secrets.sh "$secrets" 2>/dev/null
+ops/make-secrets.sh "$secrets"
 
 finish() {
   local code=$?
@@ -114,9 +114,10 @@ say "the loop has closed: verdicts $(count "$verdicts" verdict)"
 sed 's/{"batchId"/\n&/g' <<<"$verdicts" | grep '"verdict":"\(PROMOTED\|QUARANTINED\)"' | grep -o '"reason":"[^"]*"' | head -n 1 | sed 's/^/        /'
 
 receive_port=${EQUIPOISE_RECEIVE_PORT:-8090}
-# No record in it: what the loop has counted stays as it is.
-answered=$(curl -sS --max-time 30 -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $(cat "$secrets/sender-token")" \
-  -H 'Content-Type: application/json' -d '[]' "http://127.0.0.1:$receive_port/records" || true)
+# No record in it: what the loop has counted stays as it is. The token goes in by a pipe: everybody may read arguments.
+answered=$(curl -sS --max-time 30 -o /dev/null -w '%{http_code}' -H @- \
+  -H 'Content-Type: application/json' -d '[]' "http://127.0.0.1:$receive_port/records" \
+  <<<"Authorization: Bearer $(cat "$secrets/sender-token")" || true)
 [[ $answered == 202 ]] || fail "receive answers ${answered:-nothing} on port $receive_port"
 say "records are taken at http://localhost:$receive_port/records"
 
