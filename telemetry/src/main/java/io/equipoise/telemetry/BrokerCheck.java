@@ -3,11 +3,10 @@ package io.equipoise.telemetry;
 import io.equipoise.schemas.connection.Connection;
 import io.equipoise.telemetry.Health.Status;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -23,26 +22,31 @@ final class BrokerCheck implements Supplier<Status>, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Connection connection;
-  private final InstantSource clock;
+  private final LongSupplier nanoTime;
   private @Nullable Admin admin;
   private @Nullable Status last;
-  private Instant askedAt = Instant.MIN;
+  private long askedAt;
   private boolean closed;
 
-  BrokerCheck(Connection connection, InstantSource clock) {
+  /**
+   * A check that has not asked yet.
+   *
+   * @param nanoTime monotonic time: a clock that is set back must not keep an old answer
+   */
+  BrokerCheck(Connection connection, LongSupplier nanoTime) {
     this.connection = connection;
-    this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   @Override
   public synchronized Status get() {
     Status known = last;
-    if (known != null && clock.instant().isBefore(askedAt.plus(FRESH))) {
+    if (known != null && nanoTime.getAsLong() - askedAt < FRESH.toNanos()) {
       return known;
     }
     Status found = closed ? Status.of(false, "closed") : ask();
     last = found;
-    askedAt = clock.instant();
+    askedAt = nanoTime.getAsLong();
     return found;
   }
 

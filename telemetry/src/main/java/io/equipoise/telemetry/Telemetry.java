@@ -18,7 +18,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -117,7 +116,7 @@ public final class Telemetry implements AutoCloseable {
   /** Adds a check that the broker answers; nothing where nobody asks. */
   public void checkBroker(String name, Connection connection) {
     if (prometheus.isPresent()) {
-      BrokerCheck check = new BrokerCheck(connection, InstantSource.system());
+      BrokerCheck check = new BrokerCheck(connection, System::nanoTime);
       synchronized (this) {
         open.push(check);
       }
