@@ -1,32 +1,32 @@
 package io.equipoise.cohort.population;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Patient records as typed columns: {@code rows × columns} coded values (see {@link
- * io.equipoise.cohort.descriptor.Column}), column by column, and whose each row is. Immutable;
- * memory is 8 bytes per value and a reference per row.
+ * io.equipoise.cohort.descriptor.Column}), column by column. It holds no id, but knows which rows
+ * are of one patient ({@link #patient}). Immutable; memory is 8 bytes per value and 4 per row.
  */
 public final class PatientTable {
   private final DatasetDescriptor descriptor;
   private final int rows;
   private final double[][] columns;
-
-  /** One per row, equal for rows of one patient: a pseudonym, or an object of the row's own. */
-  private final Object[] patients;
-
+  private final int[] patients;
   private final int labelColumn;
   private final double positive;
 
-  private PatientTable(DatasetDescriptor descriptor, double[][] columns, Object[] patients) {
+  private PatientTable(DatasetDescriptor descriptor, double[][] columns, int[] patients) {
     this.descriptor = descriptor;
     this.rows = patients.length;
-    this.patients = patients;
     this.columns = columns;
+    this.patients = patients;
     this.labelColumn = descriptor.labelIndex();
     this.positive = descriptor.label().column().code(descriptor.label().positive());
   }
@@ -38,7 +38,7 @@ public final class PatientTable {
     }
   }
 
-  /** A table of the given records, in their order. */
+  /** A table of the given records, in their order, which knows whose they are. */
   public static PatientTable of(DatasetDescriptor descriptor, List<PatientRecord> records) {
     double[][] columns = new double[descriptor.columns().size()][records.size()];
     for (int row = 0; row < records.size(); row++) {
@@ -47,11 +47,24 @@ public final class PatientTable {
         columns[column][row] = records.get(row).value(column);
       }
     }
-    return new PatientTable(
-        descriptor, columns, records.stream().map(PatientRecord::patientId).toArray());
+    return new PatientTable(descriptor, columns, patients(records));
   }
 
-  /** A table of coded rows ({@code rows × columns}), which are copied; each is of somebody else. */
+  private static int[] patients(List<PatientRecord> records) {
+    Comparator<Integer> byTime =
+        Comparator.<Integer, Instant>comparing(row -> records.get(row).eventTime())
+            .thenComparing(row -> records.get(row).recordId());
+    Map<String, Integer> earliest = new HashMap<>();
+    for (int row = 0; row < records.size(); row++) {
+      earliest.merge(records.get(row).patientId(), row, (a, b) -> byTime.compare(b, a) < 0 ? b : a);
+    }
+    return records.stream().mapToInt(record -> earliest.get(record.patientId())).toArray();
+  }
+
+  /**
+   * A table of coded rows ({@code rows × columns}), which are copied. Each is of a patient of its
+   * own.
+   */
   public static PatientTable ofRows(DatasetDescriptor descriptor, double[][] codedRows) {
     int width = descriptor.columns().size();
     double[][] columns = new double[width][codedRows.length];
@@ -61,8 +74,7 @@ public final class PatientTable {
         columns[column][row] = codedRows[row][column];
       }
     }
-    return new PatientTable(
-        descriptor, columns, Stream.generate(Object::new).limit(codedRows.length).toArray());
+    return new PatientTable(descriptor, columns, IntStream.range(0, codedRows.length).toArray());
   }
 
   /** What the columns mean. */
@@ -85,6 +97,15 @@ public final class PatientTable {
     return columns[column][row];
   }
 
+  /**
+   * The row that stands for this row's patient: that of his earliest record, or his first row where
+   * that record is not in the table. All rows of a patient have it in common and no other's have
+   * it; a later record of the patient does not change it.
+   */
+  public int patient(int row) {
+    return patients[row];
+  }
+
   /** A copy of one row's coded values. */
   public double[] row(int row) {
     double[] values = new double[columns.length];
@@ -101,10 +122,13 @@ public final class PatientTable {
 
   /** How many different patients the rows with the given indices are of. */
   public long people(int[] indices) {
-    return IntStream.of(indices).mapToObj(row -> patients[row]).distinct().count();
+    return IntStream.of(indices).map(row -> patients[row]).distinct().count();
   }
 
-  /** The rows with the given indices, in that order; an index may come more than once. */
+  /**
+   * The rows with the given indices, in that order; an index may come more than once. They remain
+   * rows of the same patients.
+   */
   public PatientTable select(int[] indices) {
     double[][] selected = new double[columns.length][indices.length];
     for (int column = 0; column < columns.length; column++) {
@@ -112,11 +136,32 @@ public final class PatientTable {
         selected[column][i] = columns[column][indices[i]];
       }
     }
-    return new PatientTable(
-        descriptor, selected, IntStream.of(indices).mapToObj(row -> patients[row]).toArray());
+    return new PatientTable(descriptor, selected, patientsOf(indices));
   }
 
-  /** This table's rows followed by the other's, which must have as many columns. */
+  private int[] patientsOf(int[] indices) {
+    int[] standsFor = new int[rows];
+    Arrays.fill(standsFor, -1);
+    for (int i = indices.length - 1; i >= 0; i--) {
+      if (patients[indices[i]] == indices[i]) {
+        standsFor[indices[i]] = i;
+      }
+    }
+    int[] selected = new int[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      int patient = patients[indices[i]];
+      if (standsFor[patient] < 0) {
+        standsFor[patient] = i;
+      }
+      selected[i] = standsFor[patient];
+    }
+    return selected;
+  }
+
+  /**
+   * This table's rows followed by the other's, which must have as many columns. The other's
+   * patients are taken for different people than this table's.
+   */
   public PatientTable concat(PatientTable other) {
     if (other.columns.length != columns.length) {
       throw new IllegalArgumentException(
@@ -127,9 +172,11 @@ public final class PatientTable {
       joined[column] = Arrays.copyOf(columns[column], rows + other.rows);
       System.arraycopy(other.columns[column], 0, joined[column], rows, other.rows);
     }
-    Object[] all = Arrays.copyOf(patients, rows + other.rows);
-    System.arraycopy(other.patients, 0, all, rows, other.rows);
-    return new PatientTable(descriptor, joined, all);
+    int[] everybody = Arrays.copyOf(patients, rows + other.rows);
+    for (int row = 0; row < other.rows; row++) {
+      everybody[rows + row] = rows + other.patients[row];
+    }
+    return new PatientTable(descriptor, joined, everybody);
   }
 
   /** Label of a row: 1 positive, 0 negative, {@code NaN} when missing. */

@@ -7,6 +7,7 @@ import io.equipoise.cohort.Clinic;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PatientTableTest {
@@ -73,28 +74,49 @@ class PatientTableTest {
   void shouldCountDifferentPatientsInTablesOfRecordsAndInWhatIsMadeOfThem() {
     PatientTable three =
         PatientTable.of(
-            CLINIC, List.of(of("anna", ROWS[0]), of("anna", ROWS[1]), of("berta", ROWS[2])));
+            CLINIC, List.of(visit("a1", "anna", 1), visit("a2", "anna", 2), visit("b", "berta", 1)));
     assertThat(three.people(new int[] {0, 1, 2})).isEqualTo(2);
     assertThat(three.people(new int[] {0, 1})).isEqualTo(1);
     assertThat(three.people(new int[0])).isZero();
     assertThat(three.select(new int[] {1, 0, 1}).people(new int[] {0, 1, 2})).isEqualTo(1);
 
-    PatientTable more = three.concat(PatientTable.of(CLINIC, List.of(of("berta", ROWS[0]))));
-    assertThat(more.people(new int[] {0, 1, 2, 3})).isEqualTo(2);
+    PatientTable more = three.concat(PatientTable.of(CLINIC, List.of(visit("c", "carla", 1))));
+    assertThat(more.people(new int[] {0, 1, 2, 3})).isEqualTo(3);
   }
 
   @Test
   void shouldTakeEveryRowWithoutAPseudonymForSomebodyElse() {
     assertThat(table.people(new int[] {0, 1, 2})).isEqualTo(3);
     assertThat(table.concat(table).people(new int[] {0, 1, 2, 3, 4, 5}))
-        .as("the same rows again")
-        .isEqualTo(3);
-    assertThat(table.concat(PatientTable.ofRows(CLINIC, ROWS)).people(new int[] {0, 1, 2, 3, 4, 5}))
+        .as("another table's are others")
         .isEqualTo(6);
   }
 
-  private static PatientRecord of(String patient, double[] values) {
-    return new PatientRecord("r", patient, Instant.EPOCH, values);
+  @Test
+  void shouldNameThePatientByTheEarliestRecordWhenThereAreSeveral() {
+    PatientTable visits =
+        PatientTable.of(
+            CLINIC,
+            List.of(
+                visit("r1", "ann", 20),
+                visit("r2", "bob", 5),
+                visit("r3", "ann", 10),
+                visit("r5", "cy", 7),
+                visit("r4", "cy", 7)));
+
+    assertThat(patients(visits)).containsExactly(2, 1, 2, 4, 4);
+    assertThat(patients(visits.select(new int[] {4, 0, 3}))).containsExactly(0, 1, 0);
+    assertThat(patients(visits.select(new int[] {0, 2, 0, 2}))).containsExactly(1, 1, 1, 1);
+    assertThat(patients(visits.concat(visits))).containsExactly(2, 1, 2, 4, 4, 7, 6, 7, 9, 9);
+    assertThat(patients(table)).containsExactly(0, 1, 2);
+  }
+
+  private static PatientRecord visit(String id, String patient, long second) {
+    return new PatientRecord(id, patient, Instant.ofEpochSecond(second), ROWS[0]);
+  }
+
+  private static int[] patients(PatientTable of) {
+    return IntStream.range(0, of.rows()).map(of::patient).toArray();
   }
 
   @Test
