@@ -11,12 +11,13 @@ import java.util.Optional;
  * people like them who are not that fit row.
  *
  * <p>The real people are the reference rows in cells of the batch. Where these are fewer than
- * {@value #ENOUGH}, the fit rows of those cells come in addition, each measured against the other
- * fit rows (leave one out): a person is as far from the rest of the training people as a new person
- * of the cell would be, but for one row. People of other cells are never taken in place of missing
- * ones: in a sparse cell people lie further apart, so others would flatter the batch. Several
- * records of one patient, however, lie close together, which makes people who are left out look
- * closer than new people. All are weighted as {@link CellMix} says.
+ * {@value #ENOUGH}, the fit rows of those cells come in addition, each measured against the fit
+ * rows of other patients (leave one patient out, {@link PatientTable#patient}): a person is as far
+ * from the rest of the training people as a new person of the cell would be, but for one person.
+ * Were only the row left out, another record of the same person would be the closest, and a batch
+ * would be allowed to come as close to people as they come to themselves. People of other cells are
+ * never taken in place of missing ones: in a sparse cell people lie further apart, so others would
+ * flatter the batch. All are weighted as {@link CellMix} says.
  */
 final class Closeness {
   /** Reference rows in the cells of a batch that do without the fit rows. Own choice. */
@@ -25,7 +26,7 @@ final class Closeness {
   /** Real people in the cells of a batch that it takes: a 5th percentile of fewer is no row. */
   static final int LEAST = 20;
 
-  /** Most fit rows that are left out one at a time, evenly spaced; bounds the time. */
+  /** Most fit rows that are measured against others, evenly spaced; bounds the time. */
   private static final int MOST_LEFT_OUT = 5_000;
 
   private final Optional<Estimate> lacking;
@@ -89,7 +90,7 @@ final class Closeness {
     int fitRows = subject.fit().rows();
     int[] reference =
         Arrays.stream(subject.mix().alike(subject.reference())).map(row -> fitRows + row).toArray();
-    if (reference.length >= ENOUGH || fitRows < 2) {
+    if (reference.length >= ENOUGH || subject.real().fewestOthers() == 0) {
       return reference;
     }
     int[] fit = subject.mix().alike(subject.fit());
@@ -113,13 +114,20 @@ final class Closeness {
   private static Distances ofPeople(GateSubject subject, PatientTable people, int[] compared) {
     Distances distances = new Distances(compared.length);
     NeighborIndex index = subject.real().fitIndex();
-    int fitRows = subject.fit().rows();
+    PatientTable fit = subject.fit();
     for (int i = 0; i < compared.length; i++) {
       double[] row = subject.real().distance().scaled(people.row(compared[i]));
       distances.set(
-          i, compared[i] < fitRows ? index.closestOther(row, compared[i]) : index.closest(row));
+          i,
+          compared[i] < fit.rows() ? ofOthers(index, row, fit, compared[i]) : index.closest(row));
     }
     return distances;
+  }
+
+  private static NeighborIndex.Neighbors ofOthers(
+      NeighborIndex index, double[] scaled, PatientTable fit, int row) {
+    int patient = fit.patient(row);
+    return index.closestOther(scaled, other -> fit.patient(other) == patient);
   }
 
   /** Why there is nothing to compare; empty when there is. */
@@ -132,7 +140,7 @@ final class Closeness {
     return synthetic.first;
   }
 
-  /** Per real person, the distance to the closest other fit row. */
+  /** Per real person, the distance to the closest fit row of somebody else. */
   double[] real() {
     return real.first;
   }

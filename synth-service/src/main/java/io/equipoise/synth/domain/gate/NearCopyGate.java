@@ -8,9 +8,9 @@ import java.util.Arrays;
  * real people who are.
  *
  * <p>Almost: the {@link GowerDistance} to the closest fit row is at most half the 5th percentile of
- * that distance among real people, those who equal a fit row left out. The percentile measures how
- * close people come to each other by chance; half of it is our choice. {@code excess = share of
- * synthetic rows that near - weighted share of real people that near}, with {@link
+ * that distance among real people, those who equal somebody else's fit row left out. The percentile
+ * measures how close people come to each other by chance; half of it is our choice. {@code excess =
+ * share of synthetic rows that near - weighted share of real people that near}, with {@link
  * Proportion#minus}'s interval. The real people are of the cells of the batch, in its proportions,
  * as {@link Closeness} says. Unlike {@link ClosestRecordGate}, it also sees a few copies among many
  * new rows.

@@ -1,5 +1,6 @@
 package io.equipoise.synth.domain.gate;
 
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -25,7 +26,6 @@ import java.util.stream.IntStream;
 final class NeighborIndex {
   private static final int LEAF = 24;
 
-  /** Position of the row that shall not be found, when every row may be. */
   private static final int NOBODY = -1;
 
   private final Rows rows;
@@ -62,21 +62,22 @@ final class NeighborIndex {
 
   /** The two rows closest to the query. */
   Neighbors closest(double[] query) {
-    return search(query, NOBODY);
+    return search(query, row -> false);
   }
 
   /**
-   * The two rows closest to the query, one row left out: a row of this index as the query would
-   * find itself. At least one other row must be there.
+   * The two rows closest to the query, some rows left out: a person of this index as the query
+   * would find himself. Throws {@link IllegalArgumentException} when no other row is there.
    */
-  Neighbors closestOther(double[] query, int row) {
-    if (size < 2) {
-      throw new IllegalArgumentException("a single row has no other");
+  Neighbors closestOther(double[] query, IntPredicate leftOut) {
+    Neighbors others = search(query, leftOut);
+    if (others.row() == NOBODY) {
+      throw new IllegalArgumentException("there is no other row");
     }
-    return search(query, row);
+    return others;
   }
 
-  private Neighbors search(double[] query, int excluded) {
+  private Neighbors search(double[] query, IntPredicate excluded) {
     Search search = new Search(rows.one(query), excluded);
     search.in(0, size);
     return new Neighbors(search.row, search.first / rows.width, search.second / rows.width);
@@ -252,12 +253,12 @@ final class NeighborIndex {
   /** One query on its way through the tree; distances are sums here, not means. */
   private final class Search {
     private final Rows query;
-    private final int excluded;
+    private final IntPredicate excluded;
     private int row = NOBODY;
     private double first = Double.POSITIVE_INFINITY;
     private double second = Double.POSITIVE_INFINITY;
 
-    Search(Rows query, int excluded) {
+    Search(Rows query, IntPredicate excluded) {
       this.query = query;
       this.excluded = excluded;
     }
@@ -287,7 +288,7 @@ final class NeighborIndex {
     }
 
     private void offer(int position, double d) {
-      if (d >= second || rowAt[position] == excluded) {
+      if (d >= second || excluded.test(rowAt[position])) {
         return;
       }
       if (d < first) {

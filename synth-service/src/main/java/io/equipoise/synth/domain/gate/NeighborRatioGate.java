@@ -13,11 +13,12 @@ import io.equipoise.cohort.statistics.Estimate;
  * Source: Z. Zhao, A. Kunar, R. Birke, L. Y. Chen, CTAB-GAN, ACML 2021, section 4.
  *
  * <p>Range [0, 100]. {@link Estimate.Insufficient} as {@link ClosestRecordGate}, and with fewer
- * than 3 fit rows. Cost: none beyond {@link ClosestRecordGate}, whose searches it shares.
+ * than 2 fit rows of others when the patient with the most fit rows is left out. Cost: none beyond
+ * {@link ClosestRecordGate}, whose searches it shares.
  */
 public final class NeighborRatioGate implements Gate {
-  /** A fit row that is left out needs two others. */
-  private static final int LEAST_FIT = 3;
+  /** Fit rows that a patient who is left out needs of others. */
+  private static final int LEAST_OTHERS = 2;
 
   private static final String EXPLANATION =
       "Closest over second closest distance to real training rows, synthetic rows over real people "
@@ -40,9 +41,11 @@ public final class NeighborRatioGate implements Gate {
     if (closeness.lacking().isPresent()) {
       return closeness.lacking().get();
     }
-    if (subject.fit().rows() < LEAST_FIT) {
+    if (subject.real().fewestOthers() < LEAST_OTHERS) {
       return new Estimate.Insufficient(
-          "too few real training rows for a second closest; it takes " + LEAST_FIT,
+          "too few real training rows for a second closest; it takes "
+              + LEAST_OTHERS
+              + " of other patients",
           subject.fit().rows());
     }
     return LowQuantileRatio.of(

@@ -39,6 +39,16 @@ final class RealPeople {
     return known;
   }
 
+  /** Fit rows that remain when the patient with the most of them is left out. */
+  int fewestOthers() {
+    int[] records = new int[fit.rows()];
+    int most = 0;
+    for (int row = 0; row < fit.rows(); row++) {
+      most = Math.max(most, ++records[fit.patient(row)]);
+    }
+    return fit.rows() - most;
+  }
+
   /** The distance with the ranges of the fit rows. */
   GowerDistance distance() {
     GowerDistance known = distance;

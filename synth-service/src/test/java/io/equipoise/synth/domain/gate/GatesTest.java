@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import io.equipoise.cohort.descriptor.Column;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.ProtectedAttribute;
+import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.cohort.statistics.Interval;
 import io.equipoise.synth.ToyPatients;
 import io.equipoise.synth.WidePatients;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GatesTest {
@@ -176,6 +181,81 @@ class GatesTest {
     // Wilson 3/10 = [0.108, 0.603], 0/100 up to 0.037: 0.3 - sqrt(0.192^2 + 0.037^2) = 0.104.
     assertThat(interval(result).lower()).isCloseTo(0.104, within(1e-3));
     assertThat(result.passed()).isFalse();
+  }
+
+  @Test
+  void shouldFindNearCopiesWhenEveryPatientHasSeveralRecords() {
+    // 75 people 0.15 to 0.3 apart whose two stays are 0.006 apart; of 400 rows, 20 are a stay and a
+    // little noise. Seen against their own other stay, people would be as close as those are.
+    SplittableRandom random = new SplittableRandom(11);
+    PatientTable fit = stays(60, "fit", random);
+    PatientTable reference = stays(15, "reference", random);
+    double[][] batch = new double[400][];
+    for (int i = 0; i < batch.length; i++) {
+      batch[i] = i < 20 ? noisy(fit.row(3 * i), 0.01, random) : person(random);
+    }
+
+    GateResult result =
+        new NearCopyGate(0.01)
+            .assess(new GateSubject(PatientTable.ofRows(LABS, batch), fit, reference, 0.5));
+
+    assertThat(value(result)).isCloseTo(20 / 400.0, within(1e-12));
+    assertThat(result.passed()).isFalse();
+  }
+
+  @Test
+  void shouldCompareWithUnseenPeopleOnlyWhenAllTrainingRowsAreOfOnePatient() {
+    SplittableRandom random = new SplittableRandom(12);
+    PatientTable one = stays(1, "fit", random);
+    PatientTable reference = stays(15, "reference", random);
+    GateSubject subject = new GateSubject(reference, one, reference, 0.5);
+
+    assertThat(subject.closeness().real()).hasSize(30).doesNotContain(Double.POSITIVE_INFINITY);
+    assertThat(new NeighborRatioGate(0.9).assess(subject).value())
+        .isInstanceOf(Estimate.Insufficient.class);
+  }
+
+  private static final DatasetDescriptor LABS = labs();
+
+  private static DatasetDescriptor labs() {
+    Column sex = ToyPatients.category("sex", "female", "male");
+    Stream<Column> numbers =
+        IntStream.range(0, 10).mapToObj(i -> ToyPatients.number("lab" + i, -1, 2, false));
+    return ToyPatients.descriptor(
+        Stream.concat(Stream.of(sex), numbers).toList(),
+        new DatasetDescriptor.Label(sex, "male", ""),
+        List.of(new ProtectedAttribute("sex", sex, List.of())));
+  }
+
+  /** Two stays of each patient, whose ten labs are uniform in [0, 1]. */
+  private static PatientTable stays(int patients, String prefix, SplittableRandom random) {
+    List<PatientRecord> records = new ArrayList<>();
+    for (int patient = 0; patient < patients; patient++) {
+      double[] labs = person(random);
+      for (int stay = 0; stay < 2; stay++) {
+        records.add(
+            new PatientRecord(
+                patient + "-" + stay,
+                prefix + patient,
+                Instant.ofEpochSecond(stay),
+                noisy(labs, 0.005, random)));
+      }
+    }
+    return PatientTable.of(LABS, records);
+  }
+
+  private static double[] person(SplittableRandom random) {
+    double[] values = new double[11];
+    Arrays.setAll(values, column -> column == 0 ? 0 : random.nextDouble());
+    return values;
+  }
+
+  private static double[] noisy(double[] values, double noise, SplittableRandom random) {
+    double[] moved = values.clone();
+    for (int column = 1; column < moved.length; column++) {
+      moved[column] += noise * random.nextGaussian();
+    }
+    return moved;
   }
 
   @Test

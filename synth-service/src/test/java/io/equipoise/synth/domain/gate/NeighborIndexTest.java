@@ -63,9 +63,10 @@ class NeighborIndexTest {
 
     for (int row = 0; row < rows.length; row++) {
       assertThat(index.closest(rows[row]).distance()).isZero();
-      assertThat(index.closestOther(rows[row], row).row()).isNotEqualTo(row);
-      assertThat(index.closestOther(rows[row], row).distance())
-          .isEqualTo(index.closest(rows[row]).second());
+      int self = row;
+      NeighborIndex.Neighbors other = index.closestOther(rows[row], at -> at == self);
+      assertThat(other.row()).isNotEqualTo(row);
+      assertThat(other.distance()).isEqualTo(index.closest(rows[row]).second());
     }
   }
 
@@ -86,7 +87,7 @@ class NeighborIndexTest {
     NeighborIndex index = new NeighborIndex(new double[][] {{0.5}}, new boolean[1]);
 
     assertThat(index.closest(new double[] {0}).second()).isInfinite();
-    assertThatThrownBy(() -> index.closestOther(new double[] {0}, 0))
+    assertThatThrownBy(() -> index.closestOther(new double[] {0}, row -> row == 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
