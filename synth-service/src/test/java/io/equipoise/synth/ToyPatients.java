@@ -3,8 +3,11 @@ package io.equipoise.synth;
 import io.equipoise.cohort.descriptor.Column;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.descriptor.ProtectedAttribute;
+import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.PatientTable;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,5 +103,22 @@ public final class ToyPatients {
           };
     }
     return PatientTable.ofRows(descriptor(), values);
+  }
+
+  /**
+   * So many visits of each of at most 4,000 patients, visit by visit, in the order of time: the
+   * marker is the patient's own and stays, the rest of a later visit is somebody else's.
+   */
+  public static PatientTable visits(int patients, int visits, long seed) {
+    PatientTable people = people(patients * visits, seed);
+    List<PatientRecord> records = new ArrayList<>();
+    for (int row = 0; row < people.rows(); row++) {
+      double[] values = people.row(row);
+      values[MARKER] = row % patients / 100.0;
+      records.add(
+          new PatientRecord(
+              "record" + row, "patient" + row % patients, Instant.ofEpochSecond(row), values));
+    }
+    return PatientTable.of(descriptor(), records);
   }
 }

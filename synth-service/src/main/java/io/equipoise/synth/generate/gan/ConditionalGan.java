@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class ConditionalGan implements TabularGenerator {
   private static final Logger LOG = LoggerFactory.getLogger(ConditionalGan.class);
   private static final String NAME = "gan";
-  private static final String VERSION = "5";
+  private static final String VERSION = "6";
 
   /** Share of the rows that training does not see when scores are taken. */
   private static final double VALIDATION_SHARE = 0.2;
@@ -211,6 +211,19 @@ public final class ConditionalGan implements TabularGenerator {
         model.backend.name());
   }
 
+  /**
+   * Which rows are held out of training. All records of a patient are on one side, else scores
+   * would be taken on people who were learned from. The seed and the values of the patient's
+   * earliest record decide, so that nobody changes sides between tables, also when records come in
+   * addition: a model that is trained on from another is scored on people whom neither has learned
+   * from.
+   */
+  static IntPredicate held(PatientTable train, long seed) {
+    String salt = "validation-" + seed;
+    return row ->
+        Split.unitHash(salt, Arrays.toString(train.row(train.patient(row)))) < VALIDATION_SHARE;
+  }
+
   /** The rows that are learned from, and the score on the others. */
   private record Parts(PatientTable fit, Optional<GanTraining.SampleScore> score) {
     /** Rows that repeat people are worth nothing, rows that come too close to them less. */
@@ -225,12 +238,7 @@ public final class ConditionalGan implements TabularGenerator {
       if (settings.scoreEvery() == 0 || train.rows() < LEAST_ROWS) {
         return new Parts(train, Optional.empty());
       }
-      // A table has no ids: rows are taken for people. The seed and a row's values decide, so that
-      // nobody changes sides between tables: a model that is trained on from another is scored on
-      // people whom neither has learned from.
-      String salt = "validation-" + seed;
-      IntPredicate held =
-          row -> Split.unitHash(salt, Arrays.toString(train.row(row))) < VALIDATION_SHARE;
+      IntPredicate held = held(train, seed);
       PatientTable fit =
           train.select(IntStream.range(0, train.rows()).filter(held.negate()).toArray());
       PatientTable validation =

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The generator whose rows are best for this table. The training rows are divided by the seed;
- * every entrant learns from seven tenths of them and makes as many rows, with cells and labels in
+ * The generator whose rows are best for this table. The patients are divided by the seed; every
+ * entrant learns from the rows of seven tenths of them and makes as many, with cells and labels in
  * the proportions of the other three tenths, on which the rows are scored ({@link
  * ValidationScore}). An entrant whose rows repeat people ({@link CopyCheck}), or whose training
  * ends without a model, is out. The best score wins and the winner learns from all rows: from where
@@ -42,9 +42,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The first entrant is the floor: another one must have a greater score, and the floor is taken
  * where nothing can be compared, because the validation rows are too few or nobody is left. Only
- * the table that is handed in is used: holdout and the gates' reference stay unseen. A person with
- * several rows may be on both sides of the division, which favors entrants that remember; {@link
- * CopyCheck} is against that.
+ * the table that is handed in is used: holdout and the gates' reference stay unseen. All rows of a
+ * patient are on one side of the division, as far as the table knows whose they are.
  *
  * <p>Cost: one fit per entrant on seven tenths of the rows, the scores, and the winner's fit on all
  * rows.
@@ -55,7 +54,7 @@ public final class Tournament implements TabularGenerator {
   /** Its name in a descriptor. */
   public static final String NAME = "auto";
 
-  private static final String VERSION = "2";
+  private static final String VERSION = "3";
 
   /** Most rows that an entrant is scored by. */
   private static final int MOST_ROWS = 5_000;

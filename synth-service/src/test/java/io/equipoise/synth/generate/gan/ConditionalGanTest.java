@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +56,20 @@ class ConditionalGanTest {
     return IntStream.range(0, table.rows())
         .mapToObj(row -> Arrays.stream(table.row(row)).boxed().toList())
         .toList();
+  }
+
+  @Test
+  void shouldHoldOutWholePatientsWhoStayHeldOutWhenTheyComeAgain() {
+    PatientTable visits = ToyPatients.visits(400, 2, 5);
+    IntPredicate first = ConditionalGan.held(ToyPatients.visits(400, 1, 5), 1);
+
+    IntPredicate both = ConditionalGan.held(visits, 1);
+
+    assertThat(IntStream.range(0, 400).filter(first).count()).isBetween(60L, 100L);
+    for (int patient = 0; patient < 400; patient++) {
+      assertThat(both.test(patient)).isEqualTo(first.test(patient));
+      assertThat(both.test(400 + patient)).isEqualTo(first.test(patient));
+    }
   }
 
   @AfterEach

@@ -27,6 +27,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -215,6 +217,26 @@ class TournamentTest extends TabularGeneratorContract {
     assertThat((double) positives(split.validation())).isCloseTo(0.3 * positives(TOY), within(1.0));
     assertThat(rows(TrialSplit.of(TOY, 4).validation())).isNotEqualTo(rows(split.validation()));
     assertThat(rows(TrialSplit.of(TOY, 3).validation())).isEqualTo(rows(split.validation()));
+  }
+
+  @Test
+  void shouldKeepAllRowsOfAPatientOnOneSideWhenATableIsDivided() {
+    PatientTable visits = ToyPatients.visits(500, 3, 7);
+
+    TrialSplit split = TrialSplit.of(visits, 3);
+
+    Set<Double> learned = patients(split.fit());
+    Set<Double> measured = patients(split.validation());
+    assertThat(measured).hasSize(150).doesNotContainAnyElementsOf(learned);
+    assertThat(learned).hasSize(350);
+    assertThat(split.validation().rows()).isEqualTo(450);
+  }
+
+  /** The markers, which tell the patients of {@link ToyPatients#visits} apart. */
+  private static Set<Double> patients(PatientTable visits) {
+    return IntStream.range(0, visits.rows())
+        .mapToObj(row -> visits.value(row, ToyPatients.MARKER))
+        .collect(Collectors.toSet());
   }
 
   private static Selection select(PatientTable people, TabularGenerator... entrants)
