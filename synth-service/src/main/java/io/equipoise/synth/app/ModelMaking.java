@@ -195,6 +195,7 @@ final class ModelMaking {
             want.generator().name(),
             generators,
             descriptorVersion,
+            seed,
             want.quarantined());
     if (parent.isEmpty()) {
       return Optional.empty();
@@ -206,7 +207,7 @@ final class ModelMaking {
       return Optional.empty();
     }
     PatientTable fit = want.division().fit();
-    if (kept.seed() == seed && kept.tableFingerprint().equals(ModelIdentity.ofTable(fit))) {
+    if (kept.tableFingerprint().equals(ModelIdentity.ofTable(fit))) {
       LOG.info("model {} has learned from this very sample and is used again", kept.modelId());
       FittedGenerator same = ConstrainedGenerator.constrain(loaded.get(), fit);
       return Optional.of(

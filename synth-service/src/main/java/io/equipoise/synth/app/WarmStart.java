@@ -11,8 +11,10 @@ import java.util.Set;
  * When a training goes on from an earlier model, and when what comes of it is taken.
  *
  * <p>A model may be a parent when it was asked for under the same name, made by the same version of
- * its generator under the same version of the descriptor, and no verdict has quarantined the batch
- * that it was kept for. The newest such model is taken.
+ * its generator under the same version of the descriptor with the same seed, and no verdict has
+ * quarantined the batch that it was kept for. The newest such model is taken. The seed decides who
+ * is held out of training: under another one the parent has learned from people on whom the child
+ * would be scored.
  *
  * <p>The child is taken when its score on people whom neither training has seen is {@linkplain
  * TrainingOutcome#isNoWorseThan no worse} than that of the model from which its line descends and
@@ -31,6 +33,7 @@ final class WarmStart {
    * @param requested kind that is asked for
    * @param tuner trains models of a kind on
    * @param descriptorVersion the descriptor's version now
+   * @param seed seed of trainings now
    * @param quarantined batches that a verdict was against
    */
   static Optional<KeptModel> parent(
@@ -38,10 +41,12 @@ final class WarmStart {
       String requested,
       GeneratorSource tuner,
       String descriptorVersion,
+      long seed,
       Set<String> quarantined) {
     return kept.stream()
         .filter(model -> model.requested().equals(requested))
         .filter(model -> model.descriptorVersion().equals(descriptorVersion))
+        .filter(model -> model.seed() == seed)
         .filter(model -> !quarantined.contains(model.batchId()))
         .filter(
             model ->

@@ -46,8 +46,16 @@ class WarmStartTest {
   }
 
   private static Optional<String> parent(List<KeptModel> kept, String requested, String against) {
-    return WarmStart.parent(kept, requested, GENERATORS, "d1", Set.of(against))
+    return WarmStart.parent(kept, requested, GENERATORS, "d1", 1, Set.of(against))
         .map(KeptModel::modelId);
+  }
+
+  @Test
+  void shouldPassOverAModelOfAnotherSeedBecauseOtherPeopleWereHeldOut() {
+    List<KeptModel> kept = List.of(model("a", "gan", VERSION, "d1"));
+
+    assertThat(WarmStart.parent(kept, "gan", GENERATORS, "d1", 2, Set.of())).isEmpty();
+    assertThat(WarmStart.parent(kept, "gan", GENERATORS, "d1", 1, Set.of())).isPresent();
   }
 
   @Test
