@@ -68,7 +68,7 @@ class GenerationWireTest {
         new ConstraintSummary(
             100,
             90,
-            List.of(new ConstraintSummary.PerConstraint("age >= 18", 15, 5, 10, 400, 0, 0)));
+            List.of(new ConstraintSummary.PerConstraint("age >= 18", 15, 5, 10, 400, 0, 0, 400)));
 
     assertThat(GenerationWire.constraints(summary))
         .containsExactly(new ConstraintAcceptance("age >= 18", 100L, 5L, 10L));

@@ -29,6 +29,7 @@ public record ConstraintSummary(long examined, long accepted, List<PerConstraint
    * @param realDecided real rows of the training table in which no value that it needs is missing
    * @param realViolated real rows of the training table that violate it
    * @param realViolators different patients of whom these are
+   * @param realKeepers different patients of whom the rows are in which it is decided and kept
    */
   public record PerConstraint(
       String expression,
@@ -37,7 +38,8 @@ public record ConstraintSummary(long examined, long accepted, List<PerConstraint
       long rejected,
       long realDecided,
       long realViolated,
-      long realViolators) {
+      long realViolators,
+      long realKeepers) {
 
     /**
      * Share of real rows that violate the constraint, in [0, 1], among those in which it can be
@@ -51,12 +53,17 @@ public record ConstraintSummary(long examined, long accepted, List<PerConstraint
 
     /**
      * The share of real rows that violate the constraint, where it may be told: not where it is of
-     * 1 to 10 patients, whose rows would follow from it, and not where it can be decided in none.
+     * 1 to 10 patients, or 1 to 10 keep it, whose rows would follow from it, and not where it can be
+     * decided in none.
      */
     public Optional<Double> tellableShare() {
-      return realShare().isEmpty() || (realViolators > 0 && realViolators < FEWEST_TOLD)
+      return realShare().isEmpty() || isFew(realViolators) || isFew(realKeepers)
           ? Optional.empty()
           : Optional.of(realShare().getAsDouble());
+    }
+
+    private static boolean isFew(long people) {
+      return people > 0 && people < FEWEST_TOLD;
     }
   }
 

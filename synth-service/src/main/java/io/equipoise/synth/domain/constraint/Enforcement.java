@@ -67,11 +67,21 @@ public final class Enforcement {
   private static ConstraintSummary.PerConstraint count(
       Constraint constraint, RowCheck check, List<double[]> rows, PatientTable train) {
     List<Truth> truths = rows.stream().map(check::check).toList();
-    long decided = truths.stream().filter(truth -> truth != Truth.UNKNOWN).count();
-    int[] violating =
-        IntStream.range(0, truths.size()).filter(row -> truths.get(row) == Truth.FALSE).toArray();
+    int[] violating = rowsWith(Truth.FALSE, truths);
+    int[] keeping = rowsWith(Truth.TRUE, truths);
     return new ConstraintSummary.PerConstraint(
-        constraint.text(), 0, 0, 0, decided, violating.length, train.people(violating));
+        constraint.text(),
+        0,
+        0,
+        0,
+        violating.length + keeping.length,
+        violating.length,
+        train.people(violating),
+        train.people(keeping));
+  }
+
+  private static int[] rowsWith(Truth truth, List<Truth> truths) {
+    return IntStream.range(0, truths.size()).filter(row -> truths.get(row) == truth).toArray();
   }
 
   private static Set<Integer> fixed(DatasetDescriptor descriptor) {
@@ -175,7 +185,8 @@ public final class Enforcement {
                 rejected[i],
                 real.get(i).realDecided(),
                 real.get(i).realViolated(),
-                real.get(i).realViolators()));
+                real.get(i).realViolators(),
+                real.get(i).realKeepers()));
       }
       return new ConstraintSummary(examined, accepted, each);
     }

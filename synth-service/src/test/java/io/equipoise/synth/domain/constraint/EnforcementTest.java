@@ -190,8 +190,8 @@ class EnforcementTest {
     assertThat(summary.acceptanceRate().orElseThrow()).isCloseTo(0.75, within(1e-12));
     assertThat(summary.constraints())
         .containsExactly(
-            new ConstraintSummary.PerConstraint("range(systolic, 90, 200)", 2, 2, 0, 4, 2, 2),
-            new ConstraintSummary.PerConstraint("systolic != 150", 1, 0, 1, 4, 0, 0));
+            new ConstraintSummary.PerConstraint("range(systolic, 90, 200)", 2, 2, 0, 4, 2, 2, 2),
+            new ConstraintSummary.PerConstraint("systolic != 150", 1, 0, 1, 4, 0, 0, 4));
     assertThat(summary.constraints().get(0).realShare().orElseThrow())
         .isCloseTo(0.5, within(1e-12));
   }
@@ -205,10 +205,15 @@ class EnforcementTest {
     assertThat(share(0, 0, 0)).isEmpty();
     assertThat(share(100, 40, 10)).as("many rows of few people").isEmpty();
     assertThat(share(100, 40, 11)).hasValue(0.4);
+    // Of the keepers as well, whose number is as easily worked out.
+    assertThat(share(100, 89, 89)).hasValue(0.89);
+    assertThat(share(100, 90, 90)).isEmpty();
+    assertThat(share(100, 99, 99)).isEmpty();
+    assertThat(share(100, 100, 100)).hasValue(1.0);
   }
 
   private static Optional<Double> share(long decided, long violated, long violators) {
-    return new ConstraintSummary.PerConstraint("x", 0, 0, 0, decided, violated, violators)
+    return new ConstraintSummary.PerConstraint("x", 0, 0, 0, decided, violated, violators, decided - violated)
         .tellableShare();
   }
 
@@ -223,7 +228,7 @@ class EnforcementTest {
     records.add(new PatientRecord("r12", "carla", Instant.EPOCH, woman()));
 
     assertThat(Enforcement.learn(PatientTable.of(ward, records)).real())
-        .containsExactly(new ConstraintSummary.PerConstraint("systolic > 60", 0, 0, 0, 13, 12, 2));
+        .containsExactly(new ConstraintSummary.PerConstraint("systolic > 60", 0, 0, 0, 13, 12, 2, 1));
   }
 
   @Test
