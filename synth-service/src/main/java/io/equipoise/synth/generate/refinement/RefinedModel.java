@@ -50,6 +50,7 @@ final class RefinedModel extends ForwardingModel {
     for (List<Part> portion = portion(parts); !portion.isEmpty(); portion = portion(parts)) {
       draw(portion, random);
     }
+    relateHitsToRows(parts);
     List<double[]> rows = new ArrayList<>();
     parts.forEach(part -> rows.addAll(part.rows));
     List<CellSample> cells = new ArrayList<>();
@@ -65,7 +66,7 @@ final class RefinedModel extends ForwardingModel {
               part.requested,
               part.rows.size(),
               part.drawn,
-              part.firstHits()));
+              part.firstHits));
     }
     return new SyntheticSample(
         PatientTable.ofRows(descriptor, rows.toArray(double[][]::new)), cells, conditions);
@@ -77,7 +78,22 @@ final class RefinedModel extends ForwardingModel {
         request.rows(),
         negatives.rows.size() + positives.rows.size(),
         negatives.drawn + positives.drawn,
-        negatives.firstHits() + positives.firstHits());
+        negatives.firstHits + positives.firstHits);
+  }
+
+  /**
+   * Of the first draw, which has several candidates for each row, the share of one. Rounded once
+   * over all parts: parts may be of one row each.
+   */
+  private static void relateHitsToRows(List<Part> parts) {
+    long hits = 0;
+    long before = 0;
+    for (Part part : parts) {
+      hits += part.hits;
+      long upTo = Math.round((double) hits / Refinement.CANDIDATES);
+      part.firstHits = upTo - before;
+      before = upTo;
+    }
   }
 
   /** Parts that are due, with at most {@link #PORTION} rows in all. */
@@ -140,7 +156,8 @@ final class RefinedModel extends ForwardingModel {
     final List<double[]> rows = new ArrayList<>();
     int asked;
     long drawn;
-    private long hits;
+    long hits;
+    long firstHits;
     private boolean givenUp;
 
     private Part(CellRequest cell, boolean positive) {
@@ -187,14 +204,9 @@ final class RefinedModel extends ForwardingModel {
       givenUp = chosen.size() < asked;
     }
 
-    void drew(long candidates, long firstHits) {
+    void drew(long candidates, long candidatesHit) {
       drawn += candidates;
-      hits += firstHits;
-    }
-
-    /** Of the first draw, which has several candidates for each row, the share of one. */
-    long firstHits() {
-      return hits / Refinement.CANDIDATES;
+      hits += candidatesHit;
     }
   }
 }

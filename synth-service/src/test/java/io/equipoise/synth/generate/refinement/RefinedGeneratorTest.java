@@ -14,8 +14,10 @@ import io.equipoise.synth.generate.FittedGenerator;
 import io.equipoise.synth.generate.SampleRequest;
 import io.equipoise.synth.generate.SampleRequest.CellRequest;
 import io.equipoise.synth.generate.SyntheticSample;
+import io.equipoise.synth.generate.SyntheticSample.CellSample;
 import io.equipoise.synth.generate.TabularGenerator;
 import io.equipoise.synth.generate.TabularGeneratorContract;
+import io.equipoise.synth.generate.TrainingOutcome;
 import io.equipoise.synth.generate.TrainingProgress;
 import io.equipoise.synth.generate.copula.CopulaSettings;
 import io.equipoise.synth.generate.copula.GaussianCopula;
@@ -23,6 +25,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -106,6 +109,53 @@ class RefinedGeneratorTest extends TabularGeneratorContract {
     assertThat(sample.hitRate()).hasValue(1.0);
     assertThat(IntStream.range(0, 2_500).mapToDouble(sample.rows()::label)).containsOnly(0.0);
     assertThat(IntStream.range(2_500, 4_200).mapToDouble(sample.rows()::label)).containsOnly(1.0);
+  }
+
+  /** Makes every row that it is asked for, of which all but each eighth is a hit. */
+  private record MostlyHitting(FittedGenerator inner) implements FittedGenerator {
+    @Override
+    public String modelId() {
+      return inner.modelId();
+    }
+
+    @Override
+    public TrainingOutcome outcome() {
+      return inner.outcome();
+    }
+
+    @Override
+    public SyntheticSample sample(SampleRequest request, long seed) throws InterruptedException {
+      SyntheticSample sample = inner.sample(request, seed);
+      List<CellSample> cells =
+          sample.cells().stream()
+              .map(
+                  cell ->
+                      new CellSample(
+                          cell.cell(),
+                          cell.requested(),
+                          cell.delivered(),
+                          cell.drawn(),
+                          cell.requested() * 7 / 8))
+              .toList();
+      return new SyntheticSample(sample.rows(), cells, sample.conditions());
+    }
+  }
+
+  @Test
+  void shouldKeepTheHitRateWhenEveryCellIsOfOneRow() throws InterruptedException {
+    PatientTable people = ToyPatients.people(300, 1);
+    FittedGenerator mostly = new MostlyHitting(PLAIN.fit(people, 1, TrainingProgress.NONE));
+    FittedGenerator refined =
+        new RefinedModel(mostly, people.descriptor(), Refinement.of(people, people, 1));
+    Cell women = new Cell(List.of("female", "45-64"));
+
+    SyntheticSample sample =
+        refined.sample(
+            new SampleRequest(Collections.nCopies(24, new CellRequest(women, 1, 0)), List.of()), 2);
+
+    // 24 cells with 7 of 8 candidates: 168 of 192, which is 21 of 24.
+    assertThat(sample.hitRate()).hasValue(21.0 / 24);
+    assertThat(sample.cells()).allMatch(cell -> cell.firstHits() <= cell.requested());
   }
 
   @Test
