@@ -81,6 +81,23 @@ final class ReportDraft {
     return this;
   }
 
+  /** Forgets a model that is given up for another, with its training and what its rows showed. */
+  ReportDraft untrained() {
+    report
+        .setGenerator(generator.name())
+        .clearModelId()
+        .clearParentModelId()
+        .clearTraining()
+        .clearTrainingCurve()
+        .clearSelection()
+        .clearConstraints()
+        .setGates(List.of())
+        .clearColumnFidelity()
+        .clearPairFidelity()
+        .clearSubgroupFidelity();
+    return this;
+  }
+
   ReportDraft curve(List<TrainingPoint> points) {
     report.setTrainingCurve(points);
     return this;

@@ -252,6 +252,7 @@ public final class SynthesizeBatch {
           "model {}, which was started from one that was kept, makes no rows or rows that are"
               + " refused: training begins at the start",
           made.model().modelId());
+      job.draft().untrained();
       return batch(job, models.makeFromTheStart(want)).orElseThrow();
     } catch (UnsuitableTableException e) {
       return ended(job, SynthesisOutcome.FAILED, String.valueOf(e.getMessage()));

@@ -431,6 +431,26 @@ class SynthesizeBatchTest {
   }
 
   @Test
+  void shouldReportNothingOfARefusedModelWhenTrainingFromTheStartFails()
+      throws InterruptedException {
+    keepAModel();
+    generator.childMemorizes = true;
+    generator.diverges = true;
+
+    SynthesisReport report = useCase().handle(history.fire(200)).orElseThrow().report();
+
+    assertThat(report.getOutcome()).isEqualTo(SynthesisOutcome.FAILED);
+    assertThat(report.getModelId()).isNull();
+    assertThat(report.getParentModelId()).isNull();
+    assertThat(report.getTraining()).isNull();
+    assertThat(report.getTrainingCurve()).isEmpty();
+    assertThat(report.getGates()).isEmpty();
+    assertThat(report.getColumnFidelity()).isEmpty();
+    assertThat(report.getPairFidelity()).isEmpty();
+    assertThat(report.getSubgroupFidelity()).isEmpty();
+  }
+
+  @Test
   void shouldRemoveStatesOfTrainingsWhenTheJobHasEnded() throws InterruptedException {
     useCase().handle(history.fire(200));
     assertThat(cleared).isEqualTo(1);
