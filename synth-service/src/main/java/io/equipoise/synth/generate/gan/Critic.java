@@ -138,6 +138,12 @@ final class Critic {
     final Operand inputGradientAll = inputGradient.all();
   }
 
+  /** Numbers of each of the {@link #parameters} of a critic of groups of this many numbers. */
+  static List<Long> parameterSizes(GanSettings settings, long inputs) {
+    long hidden = settings.hidden();
+    return List.of(inputs * hidden, hidden, hidden * hidden, hidden, hidden);
+  }
+
   /** What is learned. */
   List<Parameter> parameters() {
     return List.of(w1, b1, w2, b2, w3);

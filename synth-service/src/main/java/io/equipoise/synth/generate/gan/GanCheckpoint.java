@@ -101,16 +101,14 @@ final class GanCheckpoint {
             && batch % pac == 0;
     require(bounded, "checkpoint's networks have impossible sizes");
     TableEncoder encoder = EncoderJson.read(header.path("encoder"), descriptor);
-    long first = (long) pac * (encoder.width() + MOST_SIZE) * settings.hidden();
     require(
-        first <= 8 * CheckpointFile.MOST_NUMBERS, "checkpoint's networks have impossible sizes");
+        GanModel.sizes(settings, encoder, pac)
+            .equals(arrays.stream().map(array -> (long) array.length).toList()),
+        "checkpoint's arrays do not fit its networks");
     Frequencies frequencies = GanHeader.frequencies(header.path("frequencies"), encoder);
     GanModel model =
         new GanModel(
             Backend.best(), settings, encoder, frequencies, batch, pac, new SplittableRandom(0));
-    require(
-        model.sizes().equals(arrays.stream().map(array -> array.length).toList()),
-        "checkpoint's arrays do not fit its networks");
     Snapshot snapshot = new Snapshot(arrays, header.path("updates").asLong());
     require(snapshot.isFinite() && snapshot.updates() >= 0, "checkpoint holds impossible numbers");
     model.restore(snapshot);

@@ -4,6 +4,7 @@ import io.equipoise.synth.generate.encoding.ConditionPool;
 import io.equipoise.synth.generate.encoding.ConditionScheme;
 import io.equipoise.synth.generate.encoding.TableEncoder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -22,6 +23,9 @@ final class GanModel {
   final Generator generator;
   final Critic critic;
 
+  /** Arrays of a parameter: weights and both moments. */
+  private static final int PER_PARAMETER = 3;
+
   /** Updates of the optimizer so far. */
   long updates;
 
@@ -29,12 +33,15 @@ final class GanModel {
    * How often each conjunction of protected values and label occurs.
    *
    * @param conditions the conjunctions
-   * @param counts their rows, as many as there are conjunctions
+   * @param counts their rows, as many as there are conjunctions, together an int
    */
   record Frequencies(List<int[]> conditions, List<Integer> counts) {
     Frequencies {
       conditions = List.copyOf(conditions);
       counts = List.copyOf(counts);
+      if (counts.stream().mapToLong(Integer::longValue).sum() > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException("the cells have more rows than a table can have");
+      }
     }
 
     static Frequencies of(ConditionPool pool) {
@@ -123,7 +130,24 @@ final class GanModel {
 
   /** Numbers per array of a snapshot. */
   List<Integer> sizes() {
-    return state().stream().map(matrix -> matrix.rows * matrix.columns).toList();
+    return sizes(settings, encoder, pac).stream().map(Math::toIntExact).toList();
+  }
+
+  /**
+   * Numbers per array of a snapshot of a model of these sizes, which need not be built for it: a
+   * file is compared with them before memory is taken.
+   */
+  static List<Long> sizes(GanSettings settings, TableEncoder encoder, int pac) {
+    int condition = new ConditionScheme(encoder).width();
+    List<Long> sizes = new ArrayList<>();
+    List<Long> parameters =
+        new ArrayList<>(Generator.parameterSizes(settings, encoder.width(), condition));
+    parameters.addAll(Critic.parameterSizes(settings, (long) pac * (encoder.width() + condition)));
+    for (long size : parameters) {
+      sizes.addAll(Collections.nCopies(PER_PARAMETER, size));
+    }
+    sizes.addAll(Collections.nCopies(Generator.STATISTICS, (long) settings.hidden()));
+    return sizes;
   }
 
   /** Puts everything that training changes back. */

@@ -127,6 +127,21 @@ final class Generator {
     }
   }
 
+  /** Numbers of each of the {@link #parameters} of a generator of these sizes. */
+  static List<Long> parameterSizes(GanSettings settings, int width, int conditionWidth) {
+    long hidden = settings.hidden();
+    long in = (long) settings.noise() + conditionWidth;
+    return List.of(
+        in * hidden,
+        hidden,
+        hidden,
+        (hidden + in) * hidden,
+        hidden,
+        hidden,
+        (2 * hidden + in) * width,
+        (long) width);
+  }
+
   /** What is learned. */
   List<Parameter> parameters() {
     return List.of(
@@ -139,6 +154,9 @@ final class Generator {
         w3,
         b3);
   }
+
+  /** Number of the {@link #statistics}, each of one number per hidden unit. */
+  static final int STATISTICS = 4;
 
   /** What the normalization remembers for sampling. */
   List<Matrix> statistics() {

@@ -105,7 +105,7 @@ final class RefinementFile {
 
   private static Calibration calibration(CheckpointFile file, List<Column> columns) {
     JsonNode lists = file.header().path("maps");
-    require(lists.size() == columns.size(), "it has other columns");
+    require(lists.isArray() && lists.size() == columns.size(), "it has other columns");
     require(file.doubles().size() == 1, "it has no values");
     Values values = new Values(file.doubles().get(0));
     List<List<QuantileMap>> maps = new ArrayList<>();

@@ -1,16 +1,21 @@
 package io.equipoise.synth.generate.refinement;
 
 import io.equipoise.cohort.descriptor.Column;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Decision trees whose leaves add up. They are kept as numbers, one node after the other, and
  * evaluated here, so that a model that is read back runs nothing but comparisons. Immutable; costs
- * time linear in the trees and their depth.
+ * time linear in the trees and their depth, of which there may be {@value #MOST_NODES_ON_PATHS} in
+ * all: a file must not keep a reader busy for hours.
  */
 final class TreeEnsemble {
   /** Feature of a node that is a leaf. */
   static final int LEAF = -1;
+
+  /** Nodes that a row may come to; more than ten times what 360 trees of depth 3 need. */
+  private static final int MOST_NODES_ON_PATHS = 20_000;
 
   private final List<Column> columns;
   private final Node[] nodes;
@@ -34,7 +39,7 @@ final class TreeEnsemble {
    * @param columns the dataset's columns
    * @param nodes the nodes of all trees; those that follow on a node come after it
    * @param roots where the trees begin
-   * @throws IllegalArgumentException when the nodes are not such trees
+   * @throws IllegalArgumentException when the nodes are not such trees, or too many
    */
   TreeEnsemble(List<Column> columns, List<Node> nodes, List<Integer> roots) {
     this.columns = List.copyOf(columns);
@@ -46,6 +51,22 @@ final class TreeEnsemble {
     for (int root : this.roots) {
       require(root >= 0 && root < this.nodes.length, "a tree begins nowhere");
     }
+    require(nodesOnPaths() <= MOST_NODES_ON_PATHS, "the trees are too many or too deep");
+  }
+
+  /** Nodes that a row comes to at most, in all trees together. */
+  private long nodesOnPaths() {
+    int[] longest = new int[nodes.length];
+    for (int at = nodes.length - 1; at >= 0; at--) {
+      Node node = nodes[at];
+      longest[at] =
+          node.feature() == LEAF
+              ? 1
+              : 1
+                  + Math.max(
+                      longest[node.missing()], Math.max(longest[node.yes()], longest[node.no()]));
+    }
+    return Arrays.stream(roots).mapToLong(root -> longest[root]).sum();
   }
 
   private void check(Node node, int at) {

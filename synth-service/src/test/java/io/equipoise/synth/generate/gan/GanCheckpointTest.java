@@ -3,12 +3,14 @@ package io.equipoise.synth.generate.gan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.cohort.descriptor.Column;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.Cell;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.synth.ToyPatients;
 import io.equipoise.synth.generate.CheckpointException;
+import io.equipoise.synth.generate.CheckpointFile;
 import io.equipoise.synth.generate.FittedGenerator;
 import io.equipoise.synth.generate.SampleRequest;
 import io.equipoise.synth.generate.TrainingProgress;
@@ -17,12 +19,14 @@ import io.equipoise.synth.generate.TuningRefusedException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,6 +146,52 @@ class GanCheckpointTest {
     assertThatThrownBy(() -> load(Arrays.copyOf(saved, saved.length / 2)))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("cut short");
+  }
+
+  /** The saved model with another header, its checksum right. */
+  private static byte[] withHeader(Consumer<ObjectNode> change) throws IOException {
+    CheckpointFile file = CheckpointFile.read(GanCheckpoint.MAGIC, new ByteArrayInputStream(saved));
+    ObjectNode header = file.header().deepCopy();
+    change.accept(header);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    CheckpointFile.write(GanCheckpoint.MAGIC, header, file.arrays(), List.of(), out);
+    return out.toByteArray();
+  }
+
+  @Test
+  void shouldRefuseNetworksThatItsArraysDoNotFitBeforeBuildingThem() throws IOException {
+    byte[] huge =
+        withHeader(
+            header -> {
+              ((ObjectNode) header.get("settings")).put("hidden", 8_192).put("noise", 8_192);
+              header.put("pac", 1);
+            });
+    long before = allocated();
+
+    assertThatThrownBy(() -> load(huge))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("do not fit its networks");
+    // Eight weights of 8,192 times 8,192 floats each would be 2 GiB.
+    assertThat(allocated() - before).isLessThan(100L << 20);
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
+  }
+
+  @Test
+  void shouldRefuseCountsWhoseSumIsNoInt() throws IOException {
+    byte[] many =
+        withHeader(
+            header ->
+                header
+                    .get("frequencies")
+                    .forEach(cell -> ((ObjectNode) cell).put("rows", Integer.MAX_VALUE)));
+
+    assertThatThrownBy(() -> load(many))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("more rows than a table can have");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.cohort.population.Cell;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.synth.ToyPatients;
@@ -190,6 +191,23 @@ class RefinedGeneratorTest extends TabularGeneratorContract {
             () -> REFINED.load(new ByteArrayInputStream(bytes), WidePatients.descriptor()))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("trained on other columns");
+  }
+
+  @Test
+  void shouldRefuseMapsThatAreNoList() throws IOException, InterruptedException {
+    byte[] bytes = written(REFINED.fit(ToyPatients.people(300, 1), 1, TrainingProgress.NONE));
+    CheckpointFile file = CheckpointFile.read(RefinementFile.NAME, new ByteArrayInputStream(bytes));
+    ObjectNode header = file.header().deepCopy();
+    ObjectNode maps = header.putObject("maps");
+    ToyPatients.descriptor().columns().forEach(column -> maps.putArray(column.name()));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    CheckpointFile.write(RefinementFile.NAME, header, file.arrays(), file.doubles(), out);
+
+    assertThatThrownBy(
+            () ->
+                REFINED.load(new ByteArrayInputStream(out.toByteArray()), ToyPatients.descriptor()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("other columns");
   }
 
   private static byte[] written(FittedGenerator model) throws IOException {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.equipoise.cohort.descriptor.Column;
 import io.equipoise.synth.ToyPatients;
 import io.equipoise.synth.generate.refinement.TreeEnsemble.Node;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,23 @@ class TreeEnsembleTest {
 
     assertThat(trees.sum(new double[] {0, Double.NaN})).isCloseTo(1, within(1e-9));
     assertThat(trees.sum(new double[] {0, 1})).isCloseTo(2, within(1e-9));
+  }
+
+  @Test
+  void shouldRefuseMoreTreesTimesDepthThanAModelHas() {
+    // A chain of 200 questions and a leaf, and the same tree a hundred times: 20,100 nodes.
+    List<Node> chain = new ArrayList<>();
+    for (int at = 0; at < 200; at++) {
+      chain.add(new Node(0, 5, at + 1, 200, 200));
+    }
+    chain.add(leaf(1));
+
+    assertThatThrownBy(() -> new TreeEnsemble(COLUMNS, chain, Collections.nCopies(100, 0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("too many or too deep");
+    assertThat(
+            new TreeEnsemble(COLUMNS, chain, Collections.nCopies(99, 0)).sum(new double[] {0, 0}))
+        .isEqualTo(99);
   }
 
   @Test
