@@ -13,16 +13,19 @@ import java.util.random.RandomGenerator;
  * A number column.
  *
  * <p>Levels, in this order: frequent values as they are (at least {@value #FREQUENT} of the values
- * present, or any value of a column with at most {@value #FEW} different ones), so that zeros and
- * rounded readings come back exactly; then the components of a {@link GaussianMixture} of the rest,
- * with position {@code (x - mean) / (4 · deviation)} (mode-specific normalization: L. Xu et al.,
- * Modeling tabular data using conditional GAN, NeurIPS 2019, section 4.2); then "missing" when it
- * was seen. A column that a protected attribute cuts into bands has levels per band instead, so
- * that a band can be asked for: each value of a band with at most {@value #FEW} different ones,
- * else one level with the position running from the least to the greatest value seen in that band.
+ * present and those of {@value NumberMarginal#CROWD} people, or any value of a column with at most
+ * {@value #FEW} different ones), so that zeros and rounded readings come back exactly; then the
+ * components of a {@link GaussianMixture} of the rest, with position {@code (x - mean) / (4 ·
+ * deviation)} (mode-specific normalization: L. Xu et al., Modeling tabular data using conditional
+ * GAN, NeurIPS 2019, section 4.2); then "missing" when it was seen. A column that a protected
+ * attribute cuts into bands has levels per band instead, so that a band can be asked for: each
+ * value of a band with at most {@value #FEW} different ones, else one level with the position
+ * running from the lower to the upper end of that band.
  *
- * <p>Decoded values lie between the least and the greatest value seen (of the band), are whole for
- * integer columns and else have no more decimal places than the values seen.
+ * <p>The ends are those of {@link NumberMarginal}: not the least and the greatest value seen, which
+ * are of single people. Values that are no levels of their own are taken for the end that they lie
+ * beyond; decoded, they lie between the ends (of the band), are whole for integer columns and else
+ * have no more decimal places than the values seen.
  */
 public final class NumberEncoding implements ColumnEncoding {
   private static final double FREQUENT = 0.05;
@@ -134,19 +137,22 @@ public final class NumberEncoding implements ColumnEncoding {
     boolean missing = present.length < coded.length;
     DecimalGrid grid = DecimalGrid.of(column, present);
     return edges.isEmpty()
-        ? ofMixture(present, missing, grid)
-        : ofBands(present, edges, missing, grid);
+        ? ofMixture(column, present, missing, grid)
+        : ofBands(column, present, edges, missing, grid);
   }
 
-  private static NumberEncoding ofMixture(double[] present, boolean missing, DecimalGrid grid) {
+  private static NumberEncoding ofMixture(
+      Column column, double[] present, boolean missing, DecimalGrid grid) {
     TreeMap<Double, Integer> counts = new TreeMap<>();
     for (double value : present) {
       counts.merge(value, 1, Integer::sum);
     }
     boolean few = counts.size() <= FEW;
+    // Among few people a single one would be frequent.
+    double enough = Math.max(NumberMarginal.CROWD, FREQUENT * present.length);
     List<Level> levels = new ArrayList<>();
     for (Map.Entry<Double, Integer> entry : counts.entrySet()) {
-      if (few || entry.getValue() >= FREQUENT * present.length) {
+      if (few || entry.getValue() >= enough) {
         levels.add(Level.single(entry.getKey()));
       }
     }
@@ -162,8 +168,9 @@ public final class NumberEncoding implements ColumnEncoding {
     int singles = levels.size();
     GaussianMixture mixture = new GaussianMixture(List.of());
     if (rest.length > 0) {
-      double low = present[0];
-      double high = present[present.length - 1];
+      NumberMarginal marginal = new NumberMarginal(column, present);
+      double low = marginal.lowEnd();
+      double high = marginal.highEnd();
       mixture = GaussianMixture.fit(rest, MOST_COMPONENTS);
       for (GaussianMixture.Component component : mixture.components()) {
         levels.add(new Level(component.mean(), REACH * component.deviation(), low, high));
@@ -173,14 +180,14 @@ public final class NumberEncoding implements ColumnEncoding {
   }
 
   private static NumberEncoding ofBands(
-      double[] present, List<Double> edges, boolean missing, DecimalGrid grid) {
+      Column column, double[] present, List<Double> edges, boolean missing, DecimalGrid grid) {
     List<Level> levels = new ArrayList<>();
     List<Double> starts = new ArrayList<>();
     for (int band = 0; band <= edges.size(); band++) {
       double from = band == 0 ? Double.NEGATIVE_INFINITY : edges.get(band - 1);
       double to = band == edges.size() ? Double.POSITIVE_INFINITY : edges.get(band);
       double[] inside = Arrays.stream(present).filter(v -> v >= from && v < to).toArray();
-      List<Level> ofBand = ofBand(inside);
+      List<Level> ofBand = ofBand(column, inside);
       levels.addAll(ofBand);
       starts.addAll(Collections.nCopies(ofBand.size(), from));
     }
@@ -188,13 +195,14 @@ public final class NumberEncoding implements ColumnEncoding {
         List.copyOf(levels), 0, List.copyOf(starts), new GaussianMixture(List.of()), missing, grid);
   }
 
-  private static List<Level> ofBand(double[] inside) {
+  private static List<Level> ofBand(Column column, double[] inside) {
     double[] different = Arrays.stream(inside).distinct().toArray();
     if (different.length <= FEW) {
       return Arrays.stream(different).mapToObj(Level::single).toList();
     }
-    double low = inside[0];
-    double high = inside[inside.length - 1];
+    NumberMarginal marginal = new NumberMarginal(column, inside);
+    double low = marginal.lowEnd();
+    double high = marginal.highEnd();
     return List.of(new Level((low + high) / 2, (high - low) / 2 / BAND_END, low, high));
   }
 
@@ -263,7 +271,8 @@ public final class NumberEncoding implements ColumnEncoding {
       return 0;
     }
     Level at = levels.get(level);
-    return Math.max(-1, Math.min(1, (coded - at.center()) / at.reach()));
+    double inside = Math.max(at.low(), Math.min(at.high(), coded));
+    return Math.max(-1, Math.min(1, (inside - at.center()) / at.reach()));
   }
 
   @Override

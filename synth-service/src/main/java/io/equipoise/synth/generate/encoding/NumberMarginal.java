@@ -18,7 +18,10 @@ import java.util.Arrays;
 public final class NumberMarginal {
   private static final double TAIL = 0.01;
   private static final double OUTERMOST = 2.5;
-  private static final int CROWD = 5;
+
+  /** People who share a value, of whom it then reveals none. Own choice. */
+  static final int CROWD = 5;
+
   private static final double[] SCALE_AT = {5, 10, 25, 50};
   private static final double HALF = 0.5;
 
@@ -67,6 +70,16 @@ public final class NumberMarginal {
     double share = Math.min(HALF / 2, Math.max(TAIL, OUTERMOST / sorted.length));
     this.low = lowTail(Math.min(share, crowdFrom(1)));
     this.high = highTail(Math.min(share, crowdFrom(-1)));
+  }
+
+  /** The lower end, on the column's grid: where the tail begins. */
+  public double lowEnd() {
+    return grid.round(low.edge());
+  }
+
+  /** The upper end, on the column's grid: where the tail begins. */
+  public double highEnd() {
+    return grid.round(high.edge());
   }
 
   /** All values, in ascending order. */

@@ -22,8 +22,8 @@ import java.util.SplittableRandom;
  * {@value #MAGIC}. The arrays are those of each parameter, generator first, weights and both
  * moments, then the running statistics.
  *
- * <p>It holds what the encoder learned (least and greatest values, frequent values, counts per
- * cell), so that it is as confidential as the training sample.
+ * <p>It holds what the encoder learned (ends of numbers, frequent values, counts per cell), so that
+ * it is as confidential as the training sample.
  */
 final class GanCheckpoint {
   static final String MAGIC = "EQUIPGAN";

@@ -43,10 +43,37 @@ class NumberEncodingTest {
       assertThat(position).isBetween(-1.0, 1.0);
       double back = encoding.decode(level, position);
       assertThat(back * 10).isCloseTo(Math.rint(back * 10), within(1e-6));
-      if (Math.abs(position) < 1) {
+      // With more than 12 different values, the two or three outermost people are not shown.
+      boolean inner = value >= thirdFrom(values, 1) && value <= thirdFrom(values, -1);
+      if (Math.abs(position) < 1 && (inner || encoding.decode(level, 0) == value)) {
         assertThat(back).isCloseTo(value, within(0.05 + 1e-6 * range));
       }
     }
+  }
+
+  /** The third least value, or the third greatest; of one or two values the outermost. */
+  private static double thirdFrom(double[] values, int direction) {
+    double[] sorted = Arrays.stream(values).sorted().toArray();
+    int third = Math.min(2, sorted.length - 1);
+    return direction > 0 ? sorted[third] : sorted[sorted.length - 1 - third];
+  }
+
+  @Test
+  void shouldShowNoExtremePersonWhenABandHasFewPeople() {
+    // 17 ages of 80 and above, one person each: 2.5 at either end are not shown.
+    double[] ages = IntStream.range(0, 17).mapToDouble(i -> 80 + i + i / 16 * 10).toArray();
+    NumberEncoding banded = NumberEncoding.fit(AGE, ages, List.of(80.0, 120.0));
+    NumberEncoding plain = NumberEncoding.fit(AGE, ages, List.of());
+
+    for (NumberEncoding encoding : List.of(banded, plain)) {
+      for (int level = 0; level < encoding.levels(); level++) {
+        for (int percent = -100; percent <= 100; percent++) {
+          assertThat(encoding.decode(level, percent / 100.0)).isBetween(82.0, 94.0);
+        }
+      }
+    }
+    assertThat(roundTrip(banded, 106)).isEqualTo(94);
+    assertThat(roundTrip(banded, 90)).isEqualTo(90);
   }
 
   @Property
@@ -144,7 +171,7 @@ class NumberEncodingTest {
 
   @Test
   void shouldHaveOneLevelWithAPositionInABandOfManyValues() {
-    // 18 to 44 are 27 ages, 45 and 50 two.
+    // 18 to 44 are 27 ages, of which the two outermost are not shown; 45 and 50 two.
     double[] ages =
         DoubleStream.concat(
                 DoubleStream.iterate(18, age -> age < 45, age -> age + 1), DoubleStream.of(45, 50))
@@ -154,9 +181,12 @@ class NumberEncodingTest {
     assertThat(encoding.levels()).isEqualTo(3);
     assertThat(encoding.levelOf(44, random)).isZero();
     assertThat(encoding.levelOf(45, random)).isEqualTo(1);
-    assertThat(encoding.decode(0, 1)).isEqualTo(44);
-    assertThat(encoding.decode(0, -1)).isEqualTo(18);
+    assertThat(encoding.decode(0, 1)).isEqualTo(42);
+    assertThat(encoding.decode(0, -1)).isEqualTo(20);
     assertThat(DoubleStream.of(ages).map(age -> roundTrip(encoding, age)).toArray())
-        .containsExactly(ages);
+        .containsExactly(
+            DoubleStream.of(ages)
+                .map(age -> age < 45 ? Math.max(20, Math.min(42, age)) : age)
+                .toArray());
   }
 }
