@@ -1,6 +1,7 @@
 package io.equipoise.synth.app;
 
 import io.equipoise.contract.ColumnFidelity;
+import io.equipoise.contract.Estimate;
 import io.equipoise.contract.HistogramBin;
 import io.equipoise.contract.PairFidelity;
 import io.equipoise.contract.SubgroupFidelity;
@@ -9,7 +10,7 @@ import io.equipoise.synth.domain.gate.Histogram;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Writes how alike a batch and real people are as the contract has it. */
+/** Writes how alike a batch and real people are as the contract has it, figures to two places. */
 final class FidelityWire {
   private FidelityWire() {}
 
@@ -19,7 +20,7 @@ final class FidelityWire {
             column ->
                 ColumnFidelity.newBuilder()
                     .setColumn(column.column())
-                    .setSimilarity(ReportDraft.estimate(column.similarity()))
+                    .setSimilarity(told(column.similarity()))
                     .setBins(column.histogram().bins().stream().map(FidelityWire::bin).toList())
                     .build())
         .toList();
@@ -30,9 +31,13 @@ final class FidelityWire {
         HistogramBin.newBuilder().setLabel(bin.label()).setSynthetic(bin.synthetic());
     OptionalDouble real = bin.real();
     if (real.isPresent()) {
-      wire.setReal(real.getAsDouble());
+      wire.setReal(Fidelity.told(real.getAsDouble()));
     }
     return wire.build();
+  }
+
+  private static Estimate told(io.equipoise.cohort.statistics.Estimate similarity) {
+    return ReportDraft.estimate(Fidelity.told(similarity));
   }
 
   static List<PairFidelity> pairs(Fidelity fidelity) {
@@ -42,7 +47,7 @@ final class FidelityWire {
                 PairFidelity.newBuilder()
                     .setFirst(pair.first())
                     .setSecond(pair.second())
-                    .setSimilarity(ReportDraft.estimate(pair.similarity()))
+                    .setSimilarity(told(pair.similarity()))
                     .build())
         .toList();
   }
@@ -53,7 +58,7 @@ final class FidelityWire {
             group ->
                 SubgroupFidelity.newBuilder()
                     .setSubgroup(group.subgroup())
-                    .setSimilarity(ReportDraft.estimate(group.similarity()))
+                    .setSimilarity(told(group.similarity()))
                     .build())
         .toList();
   }

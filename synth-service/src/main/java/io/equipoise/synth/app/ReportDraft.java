@@ -123,7 +123,7 @@ final class ReportDraft {
 
   ReportDraft gated(List<GateResult> results, Fidelity fidelity) {
     report
-        .setGates(results.stream().map(ReportDraft::gate).toList())
+        .setGates(results.stream().map(GateResult::told).map(ReportDraft::gate).toList())
         .setColumnFidelity(FidelityWire.columns(fidelity))
         .setPairFidelity(FidelityWire.pairs(fidelity))
         .setSubgroupFidelity(FidelityWire.subgroups(fidelity));

@@ -168,7 +168,8 @@ public final class SynthesisCard {
     html.leaf(
         "p",
         "Real people of the same cells (upper bar) and the batch (lower bar). Values of few real"
-            + " people are not shown.",
+            + " people are not shown; such a column's similarity takes them for one value, and its"
+            + " pairs are left out. Figures are rounded to two places.",
         "class",
         "note");
     int number = 0;

@@ -10,6 +10,8 @@ package io.equipoise.synth.domain.gate;
  * Insufficient} as {@link Fidelity}.
  */
 public final class ColumnShapesGate implements Gate {
+  static final String NAME = "column-shapes";
+
   private static final String EXPLANATION =
       "Mean similarity of the columns' distributions to those of real people of the same cells "
           + "(1 - KS or 1 - TVD).";
@@ -23,6 +25,6 @@ public final class ColumnShapesGate implements Gate {
 
   @Override
   public GateResult assess(GateSubject subject) {
-    return GateResult.notBelow("column-shapes", subject.fidelity().shapes(), least, EXPLANATION);
+    return GateResult.notBelow(NAME, subject.fidelity().shapes(), least, EXPLANATION);
   }
 }

@@ -5,6 +5,7 @@ import io.equipoise.cohort.descriptor.ProtectedAttribute;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.cohort.statistics.Estimate;
+import io.equipoise.cohort.statistics.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,11 @@ import java.util.stream.IntStream;
  * CellMix} says to have the cells in the batch's proportions; otherwise a batch of young women
  * would look unlike everybody. Of either side at most {@value #MOST} rows are taken, evenly spaced.
  *
+ * <p>The gates judge by the exact figures. What is told of columns and pairs must not let anybody
+ * work out a group of 1 to 10 people: where a {@link Histogram} hides some, a column's similarity
+ * is that of the bins as shown, and its pairs are left out; every figure is {@link #told} to two
+ * places, since with all of its digits a weighted share gives away the number of people per cell.
+ *
  * <p>{@link Estimate.Insufficient} without synthetic rows or with fewer than {@value #LEAST} real
  * people in its cells; of a subgroup, with fewer than {@value #LEAST_OF_SUBGROUP} on either side.
  * Cost: columns squared times rows. Used by one thread.
@@ -28,6 +34,9 @@ public final class Fidelity {
   private static final int MOST = 20_000;
   private static final int LEAST = 20;
   private static final int LEAST_OF_SUBGROUP = 30;
+
+  /** Steps of what is told in [0, 1]: two decimal places. Own choice. */
+  private static final double TOLD_STEPS = 100;
 
   private final Population batch;
   private final Population real;
@@ -38,10 +47,11 @@ public final class Fidelity {
   }
 
   /**
-   * Similarity of one column.
+   * Similarity of one column, as it may be told.
    *
    * @param column its name
-   * @param similarity 1 - KS or 1 - TVD, in [0, 1]
+   * @param similarity 1 - KS of numbers, 1 - TVD of the histogram's bins for categories and where a
+   *     bin is suppressed, those bins being taken for one; in [0, 1]
    * @param histogram its distribution, without bins when there is nothing to compare
    */
   public record ColumnFidelity(String column, Estimate similarity, Histogram histogram) {}
@@ -102,19 +112,47 @@ public final class Fidelity {
         : Optional.empty();
   }
 
+  /**
+   * A figure as it may leave the system: its value and the ends of its interval to two decimal
+   * places.
+   */
+  public static Estimate told(Estimate estimate) {
+    return estimate instanceof Estimate.Known known
+        ? new Estimate.Known(
+            told(known.value()),
+            known
+                .interval()
+                .map(
+                    ends ->
+                        new Interval(told(ends.lower()), told(ends.upper()), ends.confidence())),
+            known.n())
+        : estimate;
+  }
+
+  /** A share as it may leave the system: to two decimal places. */
+  public static double told(double share) {
+    return Math.rint(share * TOLD_STEPS) / TOLD_STEPS;
+  }
+
   /** Every column, in the descriptor's order. */
   public List<ColumnFidelity> columns() {
     Optional<Estimate> lacking = lacking();
     return IntStream.range(0, batch.rows().columns())
         .mapToObj(
             column ->
-                new ColumnFidelity(
-                    name(column),
-                    lacking.orElseGet(() -> estimate(Shapes.of(column, batch, real))),
-                    lacking.isPresent()
-                        ? new Histogram(List.of())
-                        : Histogram.of(column, batch, real)))
+                lacking.isPresent()
+                    ? new ColumnFidelity(name(column), lacking.get(), new Histogram(List.of()))
+                    : column(column))
         .toList();
+  }
+
+  private ColumnFidelity column(int column) {
+    Histogram histogram = Histogram.of(column, batch, real);
+    Similarity similarity =
+        batch.rows().descriptor().columns().get(column).isNumber() && !histogram.hides()
+            ? Shapes.of(column, batch, real)
+            : histogram.similarity(Shapes.precision(batch, real));
+    return new ColumnFidelity(name(column), estimate(similarity), histogram);
   }
 
   /** Mean over the columns. */
@@ -129,14 +167,22 @@ public final class Fidelity {
             .toList());
   }
 
-  /** Every pair of columns whose association real people show, in the descriptor's order. */
+  /**
+   * Every pair of columns whose association real people show, in the descriptor's order, but for
+   * pairs of a column of which a bin is suppressed.
+   */
   public List<PairFidelity> pairs() {
     List<PairFidelity> pairs = new ArrayList<>();
     if (lacking().isEmpty()) {
       PairTrends trends = new PairTrends(batch, real);
-      for (int first = 0; first < batch.rows().columns(); first++) {
-        for (int second = first + 1; second < batch.rows().columns(); second++) {
-          Optional<Similarity> similarity = trends.of(first, second);
+      int[] shown =
+          IntStream.range(0, batch.rows().columns())
+              .filter(column -> !Histogram.of(column, batch, real).hides())
+              .toArray();
+      for (int first : shown) {
+        for (int second : shown) {
+          Optional<Similarity> similarity =
+              first < second ? trends.of(first, second) : Optional.empty();
           if (similarity.isPresent()) {
             pairs.add(new PairFidelity(name(first), name(second), estimate(similarity.get())));
           }

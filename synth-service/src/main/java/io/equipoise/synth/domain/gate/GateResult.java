@@ -3,6 +3,7 @@ package io.equipoise.synth.domain.gate;
 import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.cohort.statistics.Interval;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a gate found.
@@ -32,6 +33,30 @@ public record GateResult(
    * @param memorizer real training rows drawn again: everything right, and nobody protected
    */
   public record Controls(Estimate independent, Estimate memorizer) {}
+
+  /** Gates whose figure is a mean over columns, pairs or a subgroup's columns. */
+  private static final Set<String> OF_FIDELITY =
+      Set.of(ColumnShapesGate.NAME, SubgroupShapesGate.NAME, PairTrendsGate.NAME);
+
+  /**
+   * The result as it may leave the system: figures of fidelity as {@link Fidelity#told}. Whether it
+   * passed was judged by the exact ones.
+   */
+  public GateResult told() {
+    return OF_FIDELITY.contains(name)
+        ? new GateResult(
+            name,
+            Fidelity.told(value),
+            threshold,
+            atLeast,
+            passed,
+            explanation,
+            controls.map(
+                exact ->
+                    new Controls(
+                        Fidelity.told(exact.independent()), Fidelity.told(exact.memorizer()))))
+        : this;
+  }
 
   /** Compares the value with a least threshold. Without a figure the gate fails. */
   public static GateResult atLeast(

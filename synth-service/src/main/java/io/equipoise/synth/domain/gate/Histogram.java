@@ -78,6 +78,32 @@ public record Histogram(List<Bin> bins) {
     return new Histogram(all);
   }
 
+  /** Whether there are real people in bins that are not shown. */
+  boolean hides() {
+    return bins.stream().anyMatch(bin -> bin.real().isEmpty());
+  }
+
+  /**
+   * One minus the TVD of the bins as they are shown, the suppressed ones taken for one: it tells no
+   * more of them than what is missing to 1.
+   *
+   * @param precision as {@link Shapes#precision}
+   */
+  Similarity similarity(double precision) {
+    List<Bin> shown = bins.stream().filter(bin -> bin.real().isPresent()).toList();
+    double[] p = new double[shown.size() + 1];
+    double[] q = new double[shown.size() + 1];
+    for (int i = 0; i < shown.size(); i++) {
+      p[i] = shown.get(i).synthetic();
+      q[i] = shown.get(i).real().orElse(0);
+    }
+    if (hides()) {
+      p[shown.size()] = Math.max(0, 1 - Arrays.stream(p).sum());
+      q[shown.size()] = Math.max(0, 1 - Arrays.stream(q).sum());
+    }
+    return Shapes.shares(p, q, precision);
+  }
+
   private static int[] binned(int column, Population population, Cut cut) {
     return Arrays.stream(population.rows().column(column))
         .mapToInt(value -> (int) cut.binOf().applyAsDouble(value))

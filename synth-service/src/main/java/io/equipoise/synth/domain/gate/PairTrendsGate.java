@@ -11,6 +11,8 @@ package io.equipoise.synth.domain.gate;
  * reaches up by what that costs.
  */
 public final class PairTrendsGate implements Gate {
+  static final String NAME = "pair-trends";
+
   private static final String EXPLANATION =
       "Mean similarity of the association of column pairs to that among real people of the same "
           + "cells (correlations and two-way tables).";
@@ -24,6 +26,6 @@ public final class PairTrendsGate implements Gate {
 
   @Override
   public GateResult assess(GateSubject subject) {
-    return GateResult.notBelow("pair-trends", subject.fidelity().trends(), least, EXPLANATION);
+    return GateResult.notBelow(NAME, subject.fidelity().trends(), least, EXPLANATION);
   }
 }

@@ -41,12 +41,17 @@ final class Shapes {
   /** One minus the TVD of two groupings. */
   static Similarity groups(
       int groups, int[] groupOfBatch, Population batch, int[] groupOfReal, Population real) {
-    double[] p = batch.shares(groups, groupOfBatch);
-    double[] q = real.shares(groups, groupOfReal);
-    double precision = precision(batch, real);
+    return shares(
+        batch.shares(groups, groupOfBatch),
+        real.shares(groups, groupOfReal),
+        precision(batch, real));
+  }
+
+  /** One minus the TVD of two lists of shares of the same groups. */
+  static Similarity shares(double[] p, double[] q, double precision) {
     double apart = 0;
     double noise = 0;
-    for (int group = 0; group < groups; group++) {
+    for (int group = 0; group < p.length; group++) {
       apart += Math.abs(p[group] - q[group]);
       double pooled = (p[group] + q[group]) / 2;
       noise += NORMAL_MEAN_ABSOLUTE * Math.sqrt(pooled * (1 - pooled) * precision);

@@ -15,6 +15,8 @@ import java.util.Optional;
  * whole is the one subgroup. Range [0, 1]. {@link Estimate.Insufficient} as {@link Fidelity}.
  */
 public final class SubgroupShapesGate implements Gate {
+  static final String NAME = "subgroup-shapes";
+
   private static final String EXPLANATION =
       "Mean similarity of the columns' distributions to those of real people, in the subgroup of "
           + "the batch where it is least.";
@@ -30,7 +32,7 @@ public final class SubgroupShapesGate implements Gate {
   public GateResult assess(GateSubject subject) {
     Optional<Estimate> lacking = subject.fidelity().lacking();
     Estimate worst = lacking.orElseGet(() -> worst(subject.fidelity()));
-    return GateResult.notBelow("subgroup-shapes", worst, least, EXPLANATION);
+    return GateResult.notBelow(NAME, worst, least, EXPLANATION);
   }
 
   private static Estimate worst(Fidelity fidelity) {
