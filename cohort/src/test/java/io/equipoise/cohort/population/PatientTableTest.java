@@ -74,7 +74,8 @@ class PatientTableTest {
   void shouldCountDifferentPatientsInTablesOfRecordsAndInWhatIsMadeOfThem() {
     PatientTable three =
         PatientTable.of(
-            CLINIC, List.of(visit("a1", "anna", 1), visit("a2", "anna", 2), visit("b", "berta", 1)));
+            CLINIC,
+            List.of(visit("a1", "anna", 1), visit("a2", "anna", 2), visit("b", "berta", 1)));
     assertThat(three.people(new int[] {0, 1, 2})).isEqualTo(2);
     assertThat(three.people(new int[] {0, 1})).isEqualTo(1);
     assertThat(three.people(new int[0])).isZero();

@@ -53,8 +53,8 @@ public record ConstraintSummary(long examined, long accepted, List<PerConstraint
 
     /**
      * The share of real rows that violate the constraint, where it may be told: not where it is of
-     * 1 to 10 patients, or 1 to 10 keep it, whose rows would follow from it, and not where it can be
-     * decided in none.
+     * 1 to 10 patients, or 1 to 10 keep it, whose rows would follow from it, and not where it can
+     * be decided in none.
      */
     public Optional<Double> tellableShare() {
       return realShare().isEmpty() || isFew(realViolators) || isFew(realKeepers)

@@ -213,7 +213,8 @@ class EnforcementTest {
   }
 
   private static Optional<Double> share(long decided, long violated, long violators) {
-    return new ConstraintSummary.PerConstraint("x", 0, 0, 0, decided, violated, violators, decided - violated)
+    return new ConstraintSummary.PerConstraint(
+            "x", 0, 0, 0, decided, violated, violators, decided - violated)
         .tellableShare();
   }
 
@@ -228,7 +229,8 @@ class EnforcementTest {
     records.add(new PatientRecord("r12", "carla", Instant.EPOCH, woman()));
 
     assertThat(Enforcement.learn(PatientTable.of(ward, records)).real())
-        .containsExactly(new ConstraintSummary.PerConstraint("systolic > 60", 0, 0, 0, 13, 12, 2, 1));
+        .containsExactly(
+            new ConstraintSummary.PerConstraint("systolic > 60", 0, 0, 0, 13, 12, 2, 1));
   }
 
   @Test
