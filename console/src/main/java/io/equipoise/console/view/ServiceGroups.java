@@ -63,7 +63,10 @@ public final class ServiceGroups implements AutoCloseable {
     return groups;
   }
 
-  /** How they do now; one of which nothing can be learned is {@link State#UNKNOWN}. */
+  /**
+   * How they do now; one of which nothing can be learned is {@link State#UNKNOWN}, or {@link
+   * State#UNREACHABLE} where the broker gives no answer.
+   */
   public List<ServiceStatus> look() {
     Map<String, KafkaFuture<ConsumerGroupDescription>> descriptions =
         admin.describeConsumerGroups(groups.values()).describedGroups();
@@ -71,7 +74,7 @@ public final class ServiceGroups implements AutoCloseable {
     groups.forEach(
         (service, group) -> {
           State state = state(descriptions.get(group));
-          OptionalLong lag = state == State.UNKNOWN ? OptionalLong.empty() : lag(group);
+          OptionalLong lag = isKnown(state) ? lag(group) : OptionalLong.empty();
           ServiceStatus last = before.get(service);
           Instant since = last != null && last.state() == state ? last.since() : clock.instant();
           ServiceStatus status = new ServiceStatus(service, state, since, lag);
@@ -97,9 +100,17 @@ public final class ServiceGroups implements AutoCloseable {
         case EMPTY -> State.STOPPED;
         default -> State.UNKNOWN;
       };
-    } catch (ExecutionException | TimeoutException e) {
-      return State.UNKNOWN;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
+          ? State.UNREACHABLE
+          : State.UNKNOWN;
+    } catch (TimeoutException e) {
+      return State.UNREACHABLE;
     }
+  }
+
+  private static boolean isKnown(State state) {
+    return state != State.UNKNOWN && state != State.UNREACHABLE;
   }
 
   private OptionalLong lag(String group) {

@@ -20,7 +20,9 @@ public record ServiceStatus(String name, State state, Instant since, OptionalLon
     REBALANCING,
     /** Its group is known and has no member. */
     STOPPED,
-    /** There is no such group, or the broker does not tell. */
-    UNKNOWN
+    /** There is no such group, or the broker may not tell. */
+    UNKNOWN,
+    /** Kafka does not answer: nothing that is known of the loop is newer than this. */
+    UNREACHABLE
   }
 }

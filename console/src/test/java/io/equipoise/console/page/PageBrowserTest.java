@@ -3,7 +3,9 @@ package io.equipoise.console.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.equipoise.console.page.Records.Group;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -304,6 +306,33 @@ class PageBrowserTest {
     browser.untilText("#situation .panel:nth-child(3) .headline", "Yes: the batch was promoted.");
     assertThat(browser.find("#lost").isDisplayed()).isFalse();
     browser.complaints();
+  }
+
+  @Test
+  void shouldSayThatKafkaDoesNotAnswerTheConsole() throws Exception {
+    open(Scene.FIRING);
+    assertThat(browser.find("#lost").isDisplayed()).isFalse();
+
+    server.tell("counters", counters("UNREACHABLE", "UNREACHABLE"));
+    browser.untilText("#feed", "Kafka does not answer");
+    assertThat(browser.text("#lost")).contains("Kafka has not answered the console for");
+
+    // One that has no group, or is not allowed to be seen, is no sign of it.
+    server.tell("counters", counters("UNREACHABLE", "RUNNING"));
+    browser.untilText("#feed", "Live");
+    assertThat(browser.find("#lost").isDisplayed()).isFalse();
+    browser.complaints();
+  }
+
+  private static JsonNode counters(String monitor, String synth) throws JsonProcessingException {
+    return new ObjectMapper()
+        .readTree(
+            """
+            {"counters":{"records":1,"rejected":null,"synthetic":null},"services":[
+              {"name":"monitor","state":"%s","since":"2026-03-01T12:00:00Z","lag":null},
+              {"name":"synth","state":"%s","since":"2026-03-01T12:00:00Z","lag":null}]}
+            """
+                .formatted(monitor, synth));
   }
 
   @Test

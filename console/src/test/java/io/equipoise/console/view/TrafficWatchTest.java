@@ -63,4 +63,21 @@ class TrafficWatchTest {
         .containsExactly(OptionalLong.of(RECORDS));
     assertThat(model.services()).as("looked after too").isNotEmpty();
   }
+
+  @Test
+  void shouldTellAServiceApartWhoseGroupIsNotThereFromABrokerThatDoesNotAnswer() {
+    Connection there =
+        new Connection(SharedStack.kafka().bootstrapServers(), "mock://traffic-watch", Map.of());
+    Connection nobody = new Connection("127.0.0.1:1", "mock://traffic-watch", Map.of());
+    try (ServiceGroups groups =
+            new ServiceGroups(there, "traffic-nowhere", InstantSource.system());
+        ServiceGroups lost = new ServiceGroups(nobody, "traffic-nowhere", InstantSource.system())) {
+      assertThat(groups.look())
+          .extracting(ServiceStatus::state)
+          .containsOnly(ServiceStatus.State.UNKNOWN);
+      assertThat(lost.look())
+          .extracting(ServiceStatus::state)
+          .containsOnly(ServiceStatus.State.UNREACHABLE);
+    }
+  }
 }

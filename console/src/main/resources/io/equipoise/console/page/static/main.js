@@ -77,19 +77,32 @@ const feed = at('feed');
 const dot = el('span', { class: 'feed-dot', 'aria-hidden': 'true' });
 const word = el('span');
 feed.append(dot, word);
-let lostTimer = 0;
+let connection = 'connecting';
+let ageTimer = 0;
 
-function age() {
-  text(at('lost'), S.lost(store.updatedAt ? duration((Date.now() - store.updatedAt) / 1000) : S.unknown));
+/** Since when Kafka has not answered the console, in ms; null where it does, or nobody knows. */
+function silentSince() {
+  const { services } = store;
+  if (!services.length || services.some((s) => s.state !== 'UNREACHABLE')) return null;
+  return Math.min(...services.map((s) => Date.parse(s.since)));
 }
 
+/** Says where what is shown is not of now: the page lost the console, or the console lost Kafka. */
+function sayHowFresh() {
+  const silent = silentSince();
+  const lost = connection === 'lost';
+  const stale = lost || silent !== null;
+  feed.dataset.status = stale ? 'lost' : connection;
+  text(word, lost ? S.lostShort : silent !== null ? S.silentShort : { live: S.live, connecting: S.connecting }[connection]);
+  const age = (since) => (since ? duration((Date.now() - since) / 1000) : S.unknown);
+  text(at('lost'), lost ? S.lost(age(store.updatedAt)) : stale ? S.silent(age(silent)) : '');
+  at('lost').hidden = !stale;
+  clearInterval(ageTimer);
+  if (stale) ageTimer = setInterval(sayHowFresh, 5000);
+}
+
+store.watch(['state', 'counters'], sayHowFresh);
 follow(store, (status) => {
-  feed.dataset.status = status;
-  text(word, { live: S.live, lost: S.lostShort, connecting: S.connecting }[status]);
-  at('lost').hidden = status !== 'lost';
-  clearInterval(lostTimer);
-  if (status === 'lost') {
-    age();
-    lostTimer = setInterval(age, 5000);
-  }
+  connection = status;
+  sayHowFresh();
 });

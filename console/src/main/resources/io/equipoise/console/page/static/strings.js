@@ -7,6 +7,7 @@ export const S = {
   navFairness: 'Fairness', navLineage: 'Lineage', navSystem: 'System',
   foot: 'Counts of real people from 1 to 10 are never shown. Synthetic records are not people, and no figure here counts them as such.',
   live: 'Live', connecting: 'Connecting', lostShort: 'Connection lost',
+  silent: (age) => `Kafka has not answered the console for ${age}. What you see is at least as old; trying again.`, silentShort: 'Kafka does not answer',
   lost: (age) => `Connection to the console lost. What you see is ${age} old; trying again.`,
   theme: { auto: 'Theme: system', light: 'Theme: light', dark: 'Theme: dark' },
   tokenAdd: 'Enter token', tokenForget: 'Forget token', readOnlyServer: 'Read-only',
@@ -176,7 +177,7 @@ export const S = {
 
   // system
   systemTitle: 'System and audit trail', servicesTitle: 'Services', servicesNone: 'No service has reported yet.',
-  service: 'Service', lag: 'Behind, records', serviceState: { RUNNING: 'running', REBALANCING: 'rebalancing', STOPPED: 'stopped', UNKNOWN: 'unknown' }, since: 'Since', auditTitle: 'What operators did', auditNone: 'No operator has done anything yet.',
+  service: 'Service', lag: 'Behind, records', serviceState: { RUNNING: 'running', REBALANCING: 'rebalancing', STOPPED: 'stopped', UNKNOWN: 'unknown', UNREACHABLE: 'Kafka does not answer' }, since: 'Since', auditTitle: 'What operators did', auditNone: 'No operator has done anything yet.',
   when: 'When', who2: 'Who', did: 'Did', target: 'Target', why: 'Why',
   actionKind: {
     CANCEL_SYNTHESIS: 'canceled a job', QUARANTINE_BATCH: 'quarantined a batch', ACKNOWLEDGE_ALERT: 'acknowledged an alert',

@@ -7,7 +7,7 @@ import { actions } from './model.js';
 import { empty, heading, timeNode, when } from './parts.js';
 
 const SHOWN = 30;
-const STATES = { RUNNING: ['good', 'good'], REBALANCING: ['warn', 'recovering'], STOPPED: ['bad', 'stop'], UNKNOWN: ['plain', 'few'] };
+const STATES = { RUNNING: ['good', 'good'], REBALANCING: ['warn', 'recovering'], STOPPED: ['bad', 'stop'], UNKNOWN: ['plain', 'few'], UNREACHABLE: ['bad', 'stop'] };
 
 /** Both cards. */
 export function systemView(services, audit, store) {
