@@ -52,6 +52,11 @@ public record WindowRepresentation(
       attributes = List.copyOf(attributes);
       measures = List.copyOf(measures);
     }
+
+    /** The same without {@link #measures}. */
+    public PublishedSet withoutMeasures() {
+      return new PublishedSet(attributes, change, List.of());
+    }
   }
 
   /**

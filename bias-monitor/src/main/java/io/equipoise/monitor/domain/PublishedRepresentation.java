@@ -44,4 +44,22 @@ public record PublishedRepresentation(
     Estimate sequence,
     Optional<EvidenceReading> evidence,
     boolean discovered,
-    List<Measure> measures) {}
+    List<Measure> measures) {
+
+  /** The same without {@link #measures}. */
+  public PublishedRepresentation withoutMeasures() {
+    return new PublishedRepresentation(
+        subgroup,
+        count,
+        support,
+        reference,
+        share,
+        ratio,
+        baseRate,
+        late,
+        sequence,
+        evidence,
+        discovered,
+        List.of());
+  }
+}

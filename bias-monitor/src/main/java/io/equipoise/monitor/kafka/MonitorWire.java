@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what the monitor has to say as the contracts have it. */
@@ -41,7 +42,42 @@ final class MonitorWire {
     return view.window() + "@" + Instant.ofEpochMilli(view.start());
   }
 
+  /** The snapshot of a window, small enough to be sent, see {@link SnapshotBudget}. */
   RepresentationSnapshot snapshot(WindowRepresentation window) {
+    RepresentationSnapshot whole = snapshot(window, Optional.empty());
+    return SnapshotBudget.choose(whole)
+        .map(kept -> snapshot(reduced(window, kept), Optional.of(kept.note())))
+        .orElse(whole);
+  }
+
+  private static WindowRepresentation reduced(
+      WindowRepresentation window, SnapshotBudget.Kept kept) {
+    List<PublishedRepresentation> subgroups = window.subgroups();
+    List<WindowRepresentation.PublishedSet> sets = window.sets();
+    return new WindowRepresentation(
+        window.view(),
+        window.records(),
+        window.lateRecords(),
+        IntStream.range(0, subgroups.size())
+            .filter(kept.subgroups()::contains)
+            .mapToObj(
+                i ->
+                    kept.subgroupsWithMeasures().contains(i)
+                        ? subgroups.get(i)
+                        : subgroups.get(i).withoutMeasures())
+            .toList(),
+        IntStream.range(0, sets.size())
+            .mapToObj(
+                i ->
+                    kept.setsWithMeasures().contains(i)
+                        ? sets.get(i)
+                        : sets.get(i).withoutMeasures())
+            .toList(),
+        window.uncovered(),
+        window.uncoveredNote());
+  }
+
+  private RepresentationSnapshot snapshot(WindowRepresentation window, Optional<String> leftOut) {
     WindowRepresentation.View view = window.view();
     return RepresentationSnapshot.newBuilder()
         .setDataset(descriptor.dataset())
@@ -67,6 +103,7 @@ final class MonitorWire {
                 .toList())
         .setUncoveredNote(window.uncoveredNote().orElse(null))
         .setCountingUnit(descriptor.counting().id())
+        .setLeftOut(leftOut.orElse(null))
         .build();
   }
 

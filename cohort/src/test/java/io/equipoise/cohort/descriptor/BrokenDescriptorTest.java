@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.equipoise.cohort.Clinic;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -104,24 +107,32 @@ class BrokenDescriptorTest {
 
   @Test
   void shouldRefuseWhenSetsMakeTooManySubgroups() {
-    StringBuilder values = new StringBuilder("v0");
-    for (int i = 1; i < 3000; i++) {
-      values.append(", v").append(i);
-    }
-    String yaml =
-        Clinic.yaml()
-            .replace("values: [yes, no], missing", "values: [yes, no, " + values + "], missing")
-            .replace("protected:", "protected:\n  - { name: smoker, column: smoker }")
-            .replace("[sex, ageBand]]", "[sex, ageBand], [smoker, sex, ageBand]]");
-
-    assertThat(thrownFor(yaml).faults())
+    // 2 + 3 + 2 x 3 of sex and ageBand, then 1,990 of smoker.
+    assertThat(thrownFor(watchingSmokers(1990)).faults())
         .singleElement()
         .satisfies(
             fault -> {
-              // 2 + 3 + 2 x 3 + 3,002 x 2 x 3
-              assertThat(fault.reason()).contains("makes 18023 subgroups, more than 10000");
+              assertThat(fault.reason()).contains("makes 2001 subgroups, more than 2000");
               assertThat(fault.path()).isEqualTo("watch");
             });
+  }
+
+  @Test
+  void shouldTakeAsManySubgroupsAsASnapshotHolds() {
+    assertThat(
+            DescriptorLoader.parse("test", watchingSmokers(1989).getBytes(StandardCharsets.UTF_8))
+                .watch())
+        .contains(List.of("smoker"));
+  }
+
+  /** The clinic, with so many values of smoker, watched besides. */
+  private static String watchingSmokers(int values) {
+    String named =
+        IntStream.range(0, values - 2).mapToObj(i -> "v" + i).collect(Collectors.joining(", "));
+    return Clinic.yaml()
+        .replace("values: [yes, no], missing", "values: [yes, no, " + named + "], missing")
+        .replace("protected:", "protected:\n  - { name: smoker, column: smoker }")
+        .replace("[sex, ageBand]]", "[sex, ageBand], [smoker]]");
   }
 
   private static DescriptorException thrownFor(String yaml) {

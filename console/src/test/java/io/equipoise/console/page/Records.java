@@ -58,7 +58,7 @@ final class Records {
              "window":"%s","windowStart":"%s","windowEnd":"%s","streamTime":"%s","records":1480,
              "lateRecords":0,"offsets":[{"partition":0,"offset":1480}],"sets":[],"uncovered":
              [{"pattern":"sex=female&ageBand=18-44","needed":20}],"uncoveredNote":null,
-             "countingUnit":"record"}
+             "countingUnit":"record","leftOut":null}
             """,
             window, end.minusSeconds(3600), end, end);
     ArrayNode array = node.putArray("subgroups");
