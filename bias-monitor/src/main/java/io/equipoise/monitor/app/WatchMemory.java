@@ -9,6 +9,7 @@ import io.equipoise.monitor.domain.PartitionProgress;
 import io.equipoise.monitor.domain.evidence.ShortageEvidence;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
@@ -31,6 +32,15 @@ public interface WatchMemory {
 
   /** Forgets the tally of a place in a window. */
   void removeTally(String window, PaneCell place);
+
+  /**
+   * How long the panes are that a window's tallies are kept by, milliseconds; empty when nothing
+   * was kept of it, or by an earlier release.
+   */
+  OptionalLong pane(String window);
+
+  /** Keeps how long a window's panes are. */
+  void putPane(String window, long millis);
 
   /** Shows the chunks that had not been counted, in any order. */
   void visitChunks(Consumer<Chunk> visitor);

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +50,16 @@ final class WatchedWindow {
 
   /**
    * Gives windows back what memory has of them; gives the tallies of windows that are not among
-   * them, because the descriptor no longer has them.
+   * them, because the descriptor no longer has them, or has them with other panes: tallies cannot
+   * be cut again where the new panes are, so such a window begins anew.
    */
   static List<Orphan> restore(List<WatchedWindow> windows, WatchMemory memory) {
     Map<String, WatchedWindow> byName = new HashMap<>();
     for (WatchedWindow window : windows) {
-      byName.put(window.name(), window);
+      long pane = window.rolling.grid().pane();
+      if (memory.pane(window.name()).orElse(pane) == pane) {
+        byName.put(window.name(), window);
+      }
       for (Map.Entry<Long, Long> late : memory.records(window.lateKind()).entrySet()) {
         window.rolling.restoreLate(late.getKey(), late.getValue());
       }
@@ -115,6 +120,10 @@ final class WatchedWindow {
   }
 
   void save() {
+    long pane = rolling.grid().pane();
+    if (!memory.pane(name()).equals(OptionalLong.of(pane))) {
+      memory.putPane(name(), pane);
+    }
     over.forEach(place -> memory.removeTally(name(), place));
     over.clear();
     changed.forEach(place -> memory.putTally(name(), place, rolling.tally(place)));

@@ -57,6 +57,11 @@ public final class PaneGrid {
     return window;
   }
 
+  /** Length of a pane, milliseconds. */
+  public long pane() {
+    return pane;
+  }
+
   /** Start of the pane that holds an event time. */
   public long paneOf(long eventTime) {
     return Math.floorDiv(eventTime, pane) * pane;

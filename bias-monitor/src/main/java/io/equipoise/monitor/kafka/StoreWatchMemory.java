@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -32,6 +33,7 @@ final class StoreWatchMemory implements WatchMemory {
   private static final String ALERT = "A";
   private static final String PATIENTS = "D";
   private static final String SIGHTINGS = "S";
+  private static final String PANE = "W";
 
   private final KeyValueStore<WindowPlace, CellTally> tallies;
   private final KeyValueStore<String, byte[]> state;
@@ -66,6 +68,17 @@ final class StoreWatchMemory implements WatchMemory {
   @Override
   public void removeTally(String window, PaneCell place) {
     tallies.delete(new WindowPlace(window, place));
+  }
+
+  @Override
+  public OptionalLong pane(String window) {
+    byte[] known = state.get(PANE + window);
+    return known == null ? OptionalLong.empty() : OptionalLong.of(ByteBuffer.wrap(known).getLong());
+  }
+
+  @Override
+  public void putPane(String window, long millis) {
+    state.put(PANE + window, ByteBuffer.allocate(Long.BYTES).putLong(millis).array());
   }
 
   @Override

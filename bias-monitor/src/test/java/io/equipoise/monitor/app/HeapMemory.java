@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +25,7 @@ public final class HeapMemory implements TallyMemory, WatchMemory {
   private final Map<String, Long> arrivals = new TreeMap<>();
   private final Map<String, Map<Integer, long[]>> owners = new TreeMap<>();
   private final Map<String, Map<PaneCell, CellTally>> tallies = new TreeMap<>();
+  private final Map<String, Long> panes = new HashMap<>();
   private final TreeSet<Chunk> chunks = new TreeSet<>(Chunk.ORDER);
   private final Map<Integer, PartitionProgress> progress = new HashMap<>();
   private final Map<String, Map<Long, Long>> records = new HashMap<>();
@@ -84,6 +86,17 @@ public final class HeapMemory implements TallyMemory, WatchMemory {
   /** Places that are kept. */
   List<PaneCell> places(String window) {
     return new ArrayList<>(tallies.getOrDefault(window, Map.of()).keySet());
+  }
+
+  @Override
+  public OptionalLong pane(String window) {
+    Long known = panes.get(window);
+    return known == null ? OptionalLong.empty() : OptionalLong.of(known);
+  }
+
+  @Override
+  public void putPane(String window, long millis) {
+    panes.put(window, millis);
   }
 
   @Override

@@ -208,6 +208,57 @@ class StreamWatchTest {
   }
 
   @Test
+  void shouldBeginAWindowAnewWhenItsPanesChange() {
+    changeWindow("{ name: 1h, length: PT1H, pane: PT10M }");
+    feed(0, men(100, Ward.START.plus(Duration.ofMinutes(9))));
+    watch.save();
+
+    changeWindow("{ name: 1h, length: PT1H, pane: PT1M }");
+    feed(0, women(40, Ward.START.plus(Duration.ofMinutes(15))));
+
+    assertThat(present().records()).hasValue(40);
+    watch.save();
+    assertThat(memory.places("1h")).hasSize(1);
+    changeWindow("{ name: 1h, length: PT1H, pane: PT1M }");
+    assertThat(present().records()).hasValue(40);
+  }
+
+  @Test
+  void shouldEndEveryWindowOnAPaneWhenItsPanesGrow() {
+    changeWindow("{ name: 1h, length: PT1H, pane: PT1M, grace: PT20M }");
+    feed(0, men(100, Ward.START.plus(Duration.ofMinutes(4))));
+    feed(0, men(100, Ward.START.plus(Duration.ofMinutes(15))));
+    watch.save();
+
+    changeWindow("{ name: 1h, length: PT1H, pane: PT10M, grace: PT20M }");
+    feed(0, women(40, Ward.START.plus(Duration.ofMinutes(16))));
+
+    assertThat(watch.changedWindows())
+        .extracting(window -> window.view().end())
+        .containsExactly(Ward.START.plus(Duration.ofMinutes(20)).toEpochMilli());
+  }
+
+  @Test
+  void shouldKeepTheCountsOfAWindowWhenOnlyItsLengthChanges() {
+    changeWindow("{ name: 1h, length: PT1H, pane: PT1M }");
+    feed(0, men(100, Ward.START));
+    feed(0, men(100, Ward.START.plus(Duration.ofMinutes(40))));
+    watch.save();
+
+    changeWindow("{ name: 1h, length: PT30M, pane: PT1M }");
+    assertThat(present().records()).hasValue(100);
+    changeWindow("{ name: 1h, length: PT2H, pane: PT1M }");
+    assertThat(present().records()).hasValue(200);
+  }
+
+  /** Takes the watch up with another descriptor. */
+  private void changeWindow(String window) {
+    DatasetDescriptor changed = Ward.withWindows("[" + window + "]");
+    watch = new StreamWatch(changed, 4, memory, now);
+    partitions.put(0, new RecordTally(changed, 0, 4, new HeapMemory()));
+  }
+
+  @Test
   void shouldHideTheCountsFromWhichASmallOneWouldFollow() {
     feed(0, people(190, 7));
 
