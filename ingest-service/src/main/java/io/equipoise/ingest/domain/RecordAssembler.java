@@ -93,6 +93,9 @@ public final class RecordAssembler {
     if (eventTime.isEmpty()) {
       return refused(RejectionCode.MISSING_TIME, EVENT_TIME, "item has no event time");
     }
+    if (EventTimeLimits.isTooEarly(eventTime.get())) {
+      return refused(RejectionCode.BAD_TIME, EVENT_TIME, "event time lies before the year 1");
+    }
     if (EventTimeLimits.isTooFarAhead(eventTime.get(), now)) {
       return refused(
           RejectionCode.BAD_TIME, EVENT_TIME, "event time is more than a day in the future");

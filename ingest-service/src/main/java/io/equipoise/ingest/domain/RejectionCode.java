@@ -18,8 +18,8 @@ package io.equipoise.ingest.domain;
  *     empty or missing</td></tr>
  * <tr><td>{@code missing-time}</td><td>{@code eventTime}</td><td>the dataset has event times and this item
  *     has none</td></tr>
- * <tr><td>{@code bad-time}</td><td>{@code eventTime}</td><td>the event time cannot be read, or lies more than
- *     a day in the future</td></tr>
+ * <tr><td>{@code bad-time}</td><td>{@code eventTime}</td><td>the event time cannot be read, lies before the
+ *     year 1, or more than a day in the future</td></tr>
  * <tr><td>{@code broken-json}</td><td>none</td><td>an item is not UTF-8, or not one well-formed
  *     JSON object; a name comes twice in an object</td></tr>
  * <tr><td>{@code wrong-type}</td><td>column or identity</td><td>a JSON field that must hold one value holds a list

@@ -76,6 +76,17 @@ class RecordAssemblerTest {
         .isEqualTo(RejectionCode.BAD_TIME);
   }
 
+  @Test
+  void shouldRefuseATimeBeforeTheYearOne() {
+    Instant yearOne = Instant.parse("0001-01-01T00:00:00Z");
+
+    assertThat(ASSEMBLER.assemble("p1", "v1", Optional.of(yearOne), NOW, List.of()))
+        .isInstanceOf(Outcome.Accepted.class);
+    assertThat(reject("p1", "v1", Optional.of(yearOne.minusMillis(1))))
+        .isEqualTo(
+            new Rejected(RejectionCode.BAD_TIME, "eventTime", "event time lies before the year 1"));
+  }
+
   private static Rejected reject(
       String patient, String record, Optional<Instant> eventTime, Reading... readings) {
     Outcome outcome = ASSEMBLER.assemble(patient, record, eventTime, NOW, List.of(readings));
