@@ -132,6 +132,7 @@ class PatientStateTest {
 
     memory.putPatients("late:1h", 7, late);
     memory.putRecords("so-far", 7, 12);
+    memory.putPane("1h", 60_000);
     sightings.save(memory.sightingsKeeper());
     memory.sightingsKeeper().putBlock(11, new long[] {0, 5});
     memory.sightingsKeeper().removeBlock(11);
@@ -139,6 +140,8 @@ class PatientStateTest {
     StoreWatchMemory after = new StoreWatchMemory(tallies, state, PATIENTS);
     assertThat(after.patients("late:1h")).isEqualTo(Map.of(7L, late));
     assertThat(after.patients("late:day")).isEmpty();
+    assertThat(after.pane("1h")).hasValue(60_000);
+    assertThat(after.pane("day")).isEmpty();
     assertThat(after.records("so-far")).isEqualTo(Map.of(7L, 12L));
     assertThat(after.sightings()).containsOnlyKeys(0, 1, 2, 3);
     FirstSightings again = new FirstSightings();
