@@ -23,6 +23,11 @@ import java.util.function.Predicate;
  * if they were there, in {@code N} and in {@code k}, and for the cap: no cell is filled twice, also
  * not by two alerts whose subgroups overlap.
  *
+ * <p>{@code N} and {@code k} follow from what the report tells: a cell of 1 to 10 people counts as
+ * {@value #LARGEST_SMALL_CELL} records in {@code k}, and so do those whose attributes are unknown,
+ * where they are that few. Else the number of rows would tell how many they are. A group with many
+ * small cells gets fewer rows than it lacks for that.
+ *
  * <p>Rows go to the subgroup's cells in proportion to the real records there (largest remainder),
  * and positive labels at each cell's own rate: asked for the group alone, a generator shifts the
  * event rate, which moves a model's operating point and can pass for fairness. Whole labels are
@@ -74,11 +79,7 @@ public final class BatchPlanner {
             .filter(s -> scheme.contains(subgroup, s.cell()))
             .sorted(Comparator.comparing(s -> s.cell().key()))
             .toList();
-    long known =
-        support.stream()
-            .filter(s -> scheme.isKnown(subgroup.attributes(), s.cell()))
-            .mapToLong(CellSupport::records)
-            .sum();
+    long known = known(subgroup, support);
     if (CellSupport.people(members) < minRealSupport) {
       return refused(
           members,
@@ -96,7 +97,7 @@ public final class BatchPlanner {
               + " shall be everybody, which no added rows make it while there are others: correct"
               + " the reference or the records");
     }
-    long real = members.stream().mapToLong(CellSupport::records).sum();
+    long real = members.stream().mapToLong(BatchPlanner::told).sum();
     long made = sum(standing, cell -> scheme.isKnown(subgroup.attributes(), cell));
     long madeOfSubgroup = sum(standing, cell -> scheme.contains(subgroup, cell));
     long wanted =
@@ -105,7 +106,7 @@ public final class BatchPlanner {
                 (referenceShare * (known + made) - (real + madeOfSubgroup)) / (1 - referenceShare));
     long rows = Math.min(wanted, (long) Math.floor(maxSyntheticToReal * known) - made);
     if (rows <= 0) {
-      return refused(members, nothingToMake(subgroup, made, wanted));
+      return refused(members, nothingToMake(subgroup, members, made, wanted));
     }
     List<CellSupport> eligible = members.stream().filter(s -> refusal(s).isEmpty()).toList();
     if (eligible.isEmpty()) {
@@ -217,7 +218,8 @@ public final class BatchPlanner {
         .sum();
   }
 
-  private static String nothingToMake(Subgroup subgroup, long made, long wanted) {
+  private static String nothingToMake(
+      Subgroup subgroup, List<CellSupport> members, long made, long wanted) {
     if (wanted > 0) {
       return String.format(
           Locale.ROOT,
@@ -227,7 +229,32 @@ public final class BatchPlanner {
     return subgroup.id()
         + " already has its reference share of the training set"
         + (made > 0 ? " with the synthetic rows that stand" : "")
+        + (members.stream().anyMatch(m -> isSmall(m.people().size()))
+            ? ", each cell of 1 to 10 people counted as 10"
+            : "")
         + ": nothing to make";
+  }
+
+  /** Whether a count of this many people is not told. */
+  private static boolean isSmall(long people) {
+    return people >= 1 && people <= LARGEST_SMALL_CELL;
+  }
+
+  /** Records of the cell; the same number for every small one. */
+  private static long told(CellSupport cell) {
+    return isSmall(cell.people().size()) ? LARGEST_SMALL_CELL : cell.records();
+  }
+
+  /** Records whose attributes are known; few unknown ones count as the same number. */
+  private long known(Subgroup subgroup, List<CellSupport> support) {
+    List<CellSupport> unknown =
+        support.stream().filter(s -> !scheme.isKnown(subgroup.attributes(), s.cell())).toList();
+    return records(support)
+        - (isSmall(CellSupport.people(unknown)) ? LARGEST_SMALL_CELL : records(unknown));
+  }
+
+  private static long records(List<CellSupport> cells) {
+    return cells.stream().mapToLong(CellSupport::records).sum();
   }
 
   private static BatchPlan refused(List<CellSupport> members, String reason) {

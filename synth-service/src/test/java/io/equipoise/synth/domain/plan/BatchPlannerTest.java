@@ -220,9 +220,10 @@ class BatchPlannerTest {
                 cell("female|unknown", 2, 13, 12, 3),
                 cell("male|18-49", 164, 7)),
             Map.of());
-    // By hand: N = 228, k = 64, r = 0.5: (114 - 64) / 0.5 = 100 rows; 40 : 12 records give 76.9 and
-    // 23.1.
-    assertThat(plan.cells()).extracting(PlannedCell::rows).containsExactly(77L, 0L, 23L);
+    // By hand: N = 228, k = 40 + 10 (told of two people) + 12, r = 0.5: (114 - 62) / 0.5 = 104
+    // rows;
+    // 40 : 12 records give 80 and 24.
+    assertThat(plan.cells()).extracting(PlannedCell::rows).containsExactly(80L, 0L, 24L);
     assertThat(plan.cells().get(1).refusal())
         .hasValueSatisfying(r -> assertThat(r).contains("10 real people or fewer"));
   }
@@ -258,6 +259,68 @@ class BatchPlannerTest {
     assertThat(plan.cells().get(1).rows()).isZero();
     assertThat(plan.cells().get(1).refusal())
         .hasValueSatisfying(r -> assertThat(r).contains("10 real people or fewer"));
+  }
+
+  @Test
+  void shouldNotTellASmallCellByTheNumberOfRows() {
+    // By hand: N = 1000, k = 44 + 10, r = 0.13: (130 - 54) / 0.87 = 87.4, so 88. With the six old
+    // women of before it would be 91.95, which no other number of them makes.
+    for (int old = 1; old <= 10; old++) {
+      assertThat(
+              planner
+                  .plan(
+                      WOMEN,
+                      0.13,
+                      List.of(
+                          cell("female|18-49", 44, 15),
+                          cell("female|50-100", old, 1),
+                          cell("male|18-49", 956 - old, 300)),
+                      Map.of())
+                  .rows())
+          .as("with %d old women", old)
+          .isEqualTo(88);
+    }
+  }
+
+  @Test
+  void shouldNotTellByTheNumberOfRowsHowManyPeopleAreOfUnknownSex() {
+    // By hand: N = 1000 - 10, k = 40, r = 0.5: (495 - 40) / 0.5 = 910.
+    for (int unknown = 1; unknown <= 10; unknown++) {
+      assertThat(
+              planner
+                  .plan(
+                      WOMEN,
+                      0.5,
+                      List.of(
+                          cell("female|18-49", 40, 15),
+                          cell("male|18-49", 960 - unknown, 300),
+                          cell("unknown|18-49", unknown, 1)),
+                      Map.of())
+                  .rows())
+          .as("with %d of unknown sex", unknown)
+          .isEqualTo(910);
+    }
+  }
+
+  @Test
+  void shouldNotTellASmallCellByWhyThereIsNothingToMake() {
+    // By hand: 500 - (491 + 10) is none, with 2 old women (N = 1000, 493) there were seven missing.
+    for (int old = 2; old <= 9; old++) {
+      assertThat(
+              planner
+                  .plan(
+                      WOMEN,
+                      0.5,
+                      List.of(
+                          cell("female|18-49", 491, 15),
+                          cell("female|50-100", old, 1),
+                          cell("male|18-49", 509 - old, 300)),
+                      Map.of())
+                  .refusal())
+          .hasValue(
+              "sex=female already has its reference share of the training set, each cell of 1 to 10"
+                  + " people counted as 10: nothing to make");
+    }
   }
 
   @Test
