@@ -24,9 +24,20 @@ final class CellCount {
   /** What is counted of one cell. */
   private static final class Count {
     private final Set<Integer> people = new HashSet<>();
+    private final Set<Integer> positivePeople = new HashSet<>();
+    private final Set<Integer> negativePeople = new HashSet<>();
     private long records;
     private long positives;
     private long negatives;
+
+    private CellSupport of(Cell cell) {
+      return new CellSupport(
+          cell,
+          people,
+          records,
+          new CellSupport.Labelled(positivePeople, positives),
+          new CellSupport.Labelled(negativePeople, negatives));
+    }
   }
 
   /** Support of every cell that has a record, by cell key. */
@@ -37,25 +48,20 @@ final class CellCount {
     Map<String, Count> counts = new TreeMap<>();
     for (int row = 0; row < table.rows(); row++) {
       Count count = counts.computeIfAbsent(scheme.cellOf(table, row).key(), key -> new Count());
-      count.people.add(numbers.computeIfAbsent(records.get(row).patientId(), id -> numbers.size()));
+      int person = numbers.computeIfAbsent(records.get(row).patientId(), id -> numbers.size());
+      count.people.add(person);
       count.records++;
       double label = table.label(row);
       if (label == 1) {
         count.positives++;
+        count.positivePeople.add(person);
       } else if (label == 0) {
         count.negatives++;
+        count.negativePeople.add(person);
       }
     }
     List<CellSupport> support = new ArrayList<>();
-    counts.forEach(
-        (key, count) ->
-            support.add(
-                new CellSupport(
-                    Cell.parse(key),
-                    count.people,
-                    count.records,
-                    count.positives,
-                    count.negatives)));
+    counts.forEach((key, count) -> support.add(count.of(Cell.parse(key))));
     return support;
   }
 }

@@ -71,7 +71,8 @@ final class DataCardDraft {
             "Rows are made for "
                 + alert.getSubgroup()
                 + " only, cell by cell, at each cell's own"
-                + " rate of positive labels, and published only when every gate passes.")
+                + " rate of positive labels or, where 1 to 10 people have a label, at that of several"
+                + " cells, and published only when every gate passes.")
         .setOrigin(orNotStated(descriptor.description()))
         .setCollection(NOT_STATED)
         .setPreparation(

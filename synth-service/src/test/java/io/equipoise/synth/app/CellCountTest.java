@@ -34,11 +34,13 @@ class CellCountTest {
             s -> s.people().size(),
             CellSupport::records,
             CellSupport::positives,
-            CellSupport::negatives)
+            CellSupport::negatives,
+            s -> s.positive().people().size(),
+            s -> s.negative().people().size())
         .containsExactly(
-            Tuple.tuple("female|18-49", 2, 12L, 3L, 9L),
-            Tuple.tuple("female|50-100", 1, 1L, 1L, 0L),
-            Tuple.tuple("male|18-49", 1, 1L, 0L, 0L));
+            Tuple.tuple("female|18-49", 2, 12L, 3L, 9L, 2, 2),
+            Tuple.tuple("female|50-100", 1, 1L, 1L, 0L, 1, 0),
+            Tuple.tuple("male|18-49", 1, 1L, 0L, 0L, 0, 0));
     assertThat(CellSupport.people(support.subList(0, 2))).as("anna is in both").isEqualTo(2);
     assertThat(CellSupport.people(support)).isEqualTo(3);
   }

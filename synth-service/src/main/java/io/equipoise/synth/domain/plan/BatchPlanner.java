@@ -29,16 +29,18 @@ import java.util.function.Predicate;
  * small cells gets fewer rows than it lacks for that.
  *
  * <p>Rows go to the subgroup's cells in proportion to the real records there (largest remainder),
- * and positive labels at each cell's own rate: asked for the group alone, a generator shifts the
- * event rate, which moves a model's operating point and can pass for fairness. Whole labels are
- * found over all cells together, by largest remainder too, so that a batch of many small cells has
- * the rate of its cells and each cell is within one of its own.
+ * and positive labels at each cell's own rate, or at a pool's where its own would tell a small
+ * count ({@link LabelRate}): asked for the group alone, a generator shifts the event rate, which
+ * moves a model's operating point and can pass for fairness. Whole labels are found over all cells
+ * together, by largest remainder too, so that a batch of many small cells has the rate of its cells
+ * and each cell is within one of its own.
  *
  * <p>Refused are: a subgroup with fewer than {@code minRealSupport} real people, because a
  * generator would only repeat or invent them; a cell with 10 people or fewer, because what a batch
- * says of its cells it would say of those people; a cell without any label. People are different
- * patients: rows are added to records and planned in records, but forty records of two people are
- * two people.
+ * says of its cells it would say of those people; a cell without any label; cells in which 1 to 10
+ * people have one of the labels, when no pool has more, because made rows of that label would say
+ * of those. People are different patients: rows are added to records and planned in records, but
+ * forty records of two people are two people.
  */
 public final class BatchPlanner {
   /**
@@ -116,14 +118,23 @@ public final class BatchPlanner {
               + subgroup.id()
               + " has 10 people or fewer, or no label: collect real data first");
     }
-    return new BatchPlan(allocate(members, eligible, rows), Optional.empty());
+    Optional<List<LabelRate>> rates = LabelRate.of(eligible);
+    if (rates.isEmpty()) {
+      return refused(
+          members,
+          "in the cells of "
+              + subgroup.id()
+              + " that have more than 10 people, 10 or fewer have one of the labels: collect real"
+              + " data first");
+    }
+    return new BatchPlan(allocate(members, eligible, rates.get(), rows), Optional.empty());
   }
 
   private static List<PlannedCell> allocate(
-      List<CellSupport> members, List<CellSupport> eligible, long rows) {
+      List<CellSupport> members, List<CellSupport> eligible, List<LabelRate> rates, long rows) {
     long[] shares =
         largestRemainder(rows, eligible.stream().mapToLong(CellSupport::records).toArray());
-    long[] positive = positives(eligible, shares);
+    long[] positive = positives(rates, shares);
     List<PlannedCell> cells = new ArrayList<>();
     for (CellSupport member : members) {
       int index = eligible.indexOf(member);
@@ -137,23 +148,23 @@ public final class BatchPlanner {
   }
 
   /**
-   * Positive labels of each cell's rows: {@code rows * positives / labelled} of the cell, rounded
+   * Positive labels of each cell's rows: {@code rows * positives / labelled} of its rate, rounded
    * down or up so that their sum is the nearest whole number to the sum of the exact ones (half
    * goes up). Up are rounded those with the largest remainder; of equal ones, the earlier. Worked
    * example: 12, 11 and 11 rows at rates of 1/5, 1/4 and 1/4 are 2.4 + 2.75 + 2.75 = 7.9, so 2 + 3
    * + 3 = 8.
    *
-   * @param cells cells with at least one label each
+   * @param rates rate of each cell
    * @param rows rows of each of them
    */
-  static long[] positives(List<CellSupport> cells, long[] rows) {
+  static long[] positives(List<LabelRate> rates, long[] rows) {
     long[] parts = new long[rows.length];
     double[] rest = new double[rows.length];
     double left = 0;
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < rows.length; i++) {
-      long product = Math.multiplyExact(rows[i], cells.get(i).positives());
-      long labelled = cells.get(i).labelled();
+      long product = Math.multiplyExact(rows[i], rates.get(i).positives());
+      long labelled = rates.get(i).labelled();
       parts[i] = product / labelled;
       rest[i] = (double) (product % labelled) / labelled;
       left += rest[i];
@@ -236,7 +247,7 @@ public final class BatchPlanner {
   }
 
   /** Whether a count of this many people is not told. */
-  private static boolean isSmall(long people) {
+  static boolean isSmall(long people) {
     return people >= 1 && people <= LARGEST_SMALL_CELL;
   }
 

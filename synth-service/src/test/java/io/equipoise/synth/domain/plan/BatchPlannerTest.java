@@ -34,52 +34,52 @@ class BatchPlannerTest {
         planner.plan(
             WOMEN,
             0.13,
-            List.of(cell("female|18-49", 50, 10), cell("male|18-49", 950, 300)),
+            List.of(cell("female|18-49", 50, 20), cell("male|18-49", 950, 300)),
             Map.of());
     assertThat(plan.rows()).isEqualTo(92);
-    assertThat(plan.positives()).isEqualTo(18);
+    assertThat(plan.positives()).isEqualTo(37);
     assertThat(plan.refusal()).isEmpty();
   }
 
   @Test
   void shouldShareRowsBetweenCellsAsRealPeopleAreAndKeepEachCellsLabelRate() {
-    // N = 200, k = 60, r = 0.5: (100 - 60) / 0.5 = 80 rows; 40 : 20 people give 53.3 and 26.7, so
-    // 53 and 27. At 8/40 and 10/20 these have 10.6 and 13.5 positive labels, 24.1 in all, so 11 +
-    // 13.
+    // N = 400, k = 120, r = 0.5: (200 - 120) / 0.5 = 160 rows; 80 : 40 people give 106.7 and 53.3,
+    // so 107 and 53. At 16/80 and 20/40 these have 21.4 and 26.5 positive labels, 47.9 in all, so
+    // 21 + 27.
     BatchPlan plan =
         planner.plan(
             WOMEN,
             0.5,
             List.of(
-                cell("female|18-49", 40, 8),
-                cell("female|50-100", 20, 10),
-                cell("male|18-49", 140, 70)),
+                cell("female|18-49", 80, 16),
+                cell("female|50-100", 40, 20),
+                cell("male|18-49", 280, 140)),
             Map.of());
     assertThat(plan.cells())
         .extracting(c -> c.cell().key(), PlannedCell::rows, PlannedCell::positives)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("female|18-49", 53L, 11L),
-            org.assertj.core.groups.Tuple.tuple("female|50-100", 27L, 13L));
+            org.assertj.core.groups.Tuple.tuple("female|18-49", 107L, 21L),
+            org.assertj.core.groups.Tuple.tuple("female|50-100", 53L, 27L));
   }
 
   @Test
   void shouldFindPositiveLabelsOverAllCellsTogether() {
-    // By hand: N = 138, k = 33, r = 0.5: (69 - 33) / 0.5 = 72 rows, 24 for each cell of 11 people;
-    // at 3 of 11 positive labels 6.545 each: 19.64 of all three, so 20. Each cell on its own would
-    // have 7, which makes 21.
+    // By hand: N = 552, k = 132, r = 0.5: (276 - 132) / 0.5 = 288 rows, 96 for each cell of 44
+    // people; at 12 of 44 positive labels 26.18 each: 78.55 of all three, so 79. Each cell on its
+    // own would have 26, which makes 78.
     BatchPlan plan =
         planner.plan(
             WOMEN,
             0.5,
             List.of(
-                cell("female|18-49", 11, 3),
-                cell("female|50-100", 11, 3),
-                cell("female|unknown", 11, 3),
-                cell("male|18-49", 105, 70)),
+                cell("female|18-49", 44, 12),
+                cell("female|50-100", 44, 12),
+                cell("female|unknown", 44, 12),
+                cell("male|18-49", 420, 280)),
             Map.of());
-    assertThat(plan.rows()).isEqualTo(72);
-    assertThat(plan.positives()).isEqualTo(20);
-    assertThat(plan.cells()).extracting(PlannedCell::positives).containsExactly(7L, 7L, 6L);
+    assertThat(plan.rows()).isEqualTo(288);
+    assertThat(plan.positives()).isEqualTo(79);
+    assertThat(plan.cells()).extracting(PlannedCell::positives).containsExactly(27L, 26L, 26L);
   }
 
   @Test
@@ -87,7 +87,7 @@ class BatchPlannerTest {
     // 12 * 1/5 = 2.4; 11 * 5/20 = 2.75, twice: 7.9 in all.
     assertThat(
             BatchPlanner.positives(
-                List.of(cell("a", 15, 3), cell("b", 20, 5), cell("c", 20, 5)),
+                List.of(new LabelRate(3, 15), new LabelRate(5, 20), new LabelRate(5, 20)),
                 new long[] {12, 11, 11}))
         .containsExactly(2, 3, 3);
   }
@@ -97,9 +97,9 @@ class BatchPlannerTest {
       @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 11, max = 500) Long> labelled,
       @ForAll @LongRange(min = 0, max = 1_000) long rows,
       @ForAll @LongRange(min = 0, max = 500) long positives) {
-    List<CellSupport> cells =
+    List<LabelRate> cells =
         IntStream.range(0, labelled.size())
-            .mapToObj(i -> cell("c" + i, labelled.get(i), (positives * (i + 1)) % labelled.get(i)))
+            .mapToObj(i -> new LabelRate((positives * (i + 1)) % labelled.get(i), labelled.get(i)))
             .toList();
     long[] asked = IntStream.range(0, cells.size()).mapToLong(i -> (rows * (i + 3)) % 97).toArray();
     long[] parts = BatchPlanner.positives(cells, asked);
@@ -120,7 +120,7 @@ class BatchPlannerTest {
         planner.plan(
             WOMEN,
             0.99,
-            List.of(cell("female|18-49", 40, 8), cell("male|18-49", 960, 70)),
+            List.of(cell("female|18-49", 40, 15), cell("male|18-49", 960, 70)),
             Map.of());
     assertThat(plan.rows()).isEqualTo(1000);
   }
@@ -129,13 +129,13 @@ class BatchPlannerTest {
   void shouldNotCountPeopleWhoseAttributeIsUnknown() {
     BatchPlan with =
         planner.plan(
-            WOMEN, 0.5, List.of(cell("female|18-49", 40, 8), cell("male|18-49", 60, 7)), Map.of());
+            WOMEN, 0.5, List.of(cell("female|18-49", 40, 15), cell("male|18-49", 60, 7)), Map.of());
     BatchPlan without =
         planner.plan(
             WOMEN,
             0.5,
             List.of(
-                cell("female|18-49", 40, 8),
+                cell("female|18-49", 40, 15),
                 cell("male|18-49", 60, 7),
                 cell("unknown|18-49", 500, 7)),
             Map.of());
@@ -251,7 +251,7 @@ class BatchPlannerTest {
             WOMEN,
             0.5,
             List.of(
-                cell("female|18-49", 40, 8),
+                cell("female|18-49", 40, 15),
                 cell("female|50-100", 10, 3),
                 cell("male|18-49", 150, 7)),
             Map.of());
@@ -324,9 +324,51 @@ class BatchPlannerTest {
   }
 
   @Test
+  void shouldNotTellFewPositiveLabelsOfTheOnlyCell() {
+    BatchPlan three = twoHundredYoungWomenOfWhomAreIll(3);
+    BatchPlan eight = twoHundredYoungWomenOfWhomAreIll(8);
+    BatchPlan allButEight = twoHundredYoungWomenOfWhomAreIll(192);
+    assertThat(three).isEqualTo(eight).isEqualTo(allButEight);
+    assertThat(three.refusal())
+        .hasValueSatisfying(r -> assertThat(r).contains("one of the labels", "collect real data"));
+    assertThat(twoHundredYoungWomenOfWhomAreIll(11).refusal()).isEmpty();
+    // By hand: N = 1000, k = 200, r = 0.5: (500 - 200) / 0.5 = 600.
+    assertThat(twoHundredYoungWomenOfWhomAreIll(0).rows()).as("0 is told").isEqualTo(600);
+  }
+
+  private BatchPlan twoHundredYoungWomenOfWhomAreIll(int ill) {
+    return planner.plan(
+        WOMEN,
+        0.5,
+        List.of(cell("female|18-49", 200, ill), cell("male|18-49", 800, 300)),
+        Map.of());
+  }
+
+  @Test
+  void shouldNotTellFewPositiveLabelsOfACellBesideOthers() {
+    // By hand: N = 1000, k = 300, r = 0.5: (500 - 300) / 0.5 = 400 rows, 266.7 and 133.3, so 267
+    // and 133; of 300 women 43 are ill: 38.27 and 19.06, 57.3 in all.
+    BatchPlan three = womenOfWhomAreIll(3, 40);
+    assertThat(three.cells()).extracting(PlannedCell::rows).containsExactly(267L, 133L);
+    assertThat(three.cells()).extracting(PlannedCell::positives).containsExactly(38L, 19L);
+    assertThat(womenOfWhomAreIll(8, 35)).isEqualTo(three);
+  }
+
+  private BatchPlan womenOfWhomAreIll(int young, int old) {
+    return planner.plan(
+        WOMEN,
+        0.5,
+        List.of(
+            cell("female|18-49", 200, young),
+            cell("female|50-100", 100, old),
+            cell("male|18-49", 700, 300)),
+        Map.of());
+  }
+
+  @Test
   void shouldCountRowsThatStandAsIfTheyWereThere() {
     // By hand: N = 1000, k = 50, r = 0.13, 60 rows stand: ((0.13 * 1060) - 110) / 0.87 = 31.95.
-    List<CellSupport> support = List.of(cell("female|18-49", 50, 10), cell("male|18-49", 950, 300));
+    List<CellSupport> support = List.of(cell("female|18-49", 50, 20), cell("male|18-49", 950, 300));
     assertThat(planner.plan(WOMEN, 0.13, support, Map.of(Cell.parse("female|18-49"), 60L)).rows())
         .isEqualTo(32);
     assertThat(
@@ -339,7 +381,7 @@ class BatchPlannerTest {
 
   @Test
   void shouldCountRowsThatStandTowardsTheCap() {
-    List<CellSupport> support = List.of(cell("female|18-49", 40, 8), cell("male|18-49", 960, 70));
+    List<CellSupport> support = List.of(cell("female|18-49", 40, 15), cell("male|18-49", 960, 70));
     assertThat(planner.plan(WOMEN, 0.99, support, Map.of(Cell.parse("female|18-49"), 900L)).rows())
         .isEqualTo(100);
     assertThat(
@@ -378,13 +420,24 @@ class BatchPlannerTest {
     return cell(key, first, people, records, positives);
   }
 
-  /** A cell with the records of the people from {@code first} to before {@code end}. */
+  /**
+   * A cell with the records of the people from {@code first} to before {@code end}, in turn, the
+   * positive ones first.
+   */
   private static CellSupport cell(String key, int first, int end, long records, long positives) {
     return new CellSupport(
         Cell.parse(key),
         IntStream.range(first, end).boxed().collect(Collectors.toUnmodifiableSet()),
         records,
-        positives,
-        records - positives);
+        labelled(first, end, 0, positives),
+        labelled(first, end, positives, records));
+  }
+
+  private static CellSupport.Labelled labelled(int first, int end, long from, long to) {
+    return new CellSupport.Labelled(
+        LongStream.range(from, to)
+            .mapToObj(record -> first + (int) (record % (end - first)))
+            .collect(Collectors.toUnmodifiableSet()),
+        to - from);
   }
 }
