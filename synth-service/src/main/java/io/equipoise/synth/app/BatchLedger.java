@@ -35,7 +35,8 @@ record BatchLedger(List<SynthesisReport> reports, Set<String> quarantined) {
                     r.getDeficit(),
                     r.getGenerator(),
                     r.getCreatedAt(),
-                    quarantined.contains(r.getBatchId())))
+                    quarantined.contains(r.getBatchId()),
+                    r.getTooFewPeople()))
         .toList();
   }
 

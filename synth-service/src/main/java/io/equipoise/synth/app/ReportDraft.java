@@ -52,6 +52,7 @@ final class ReportDraft {
             .setSeed(seed)
             .setDescriptorVersion(descriptorVersion)
             .setTrainingOffsets(offsets)
+            .setTooFewPeople(plan.tooFewPeople())
             .setRequested(plan.rows())
             .setPublished(0)
             .setCells(plan.cells().stream().map(ReportDraft::cell).toList())

@@ -178,7 +178,8 @@ class ModelMakingTest {
         new BatchPlan(
             List.of(
                 new PlannedCell(new Cell(List.of("female", "18-44")), 40, 10, 4, Optional.empty())),
-            Optional.empty());
+            Optional.empty(),
+            false);
     JobTracker tracker =
         new JobTracker(
             Alerts.missingWomen("alert", "toy", 10, NOW), "b", kind, 10, JobEvents.NONE, () -> NOW);

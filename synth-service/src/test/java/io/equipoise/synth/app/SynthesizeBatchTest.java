@@ -344,6 +344,28 @@ class SynthesizeBatchTest {
   }
 
   @Test
+  void shouldMakeTheBatchWhenPeopleHaveComeWhoWereTooFew() throws InterruptedException {
+    List<PatientRecord> all = List.copyOf(sample);
+    sample.removeIf(r -> r.value(clinic.indexOf("sex")) == 0 && !r.patientId().endsWith("00"));
+    SynthesisReport refused = useCase().handle(history.fire(200)).orElseThrow().report();
+    assertThat(refused.getTooFewPeople()).isTrue();
+    history.reports.add(refused);
+    sample.clear();
+    sample.addAll(all);
+    assertThat(useCase().handle(history.fire(190))).as("within the cool-down").isEmpty();
+    now = NOW.plus(Duration.ofHours(1));
+
+    SynthesisReport second = useCase().handle(history.fire(190)).orElseThrow().report();
+
+    assertThat(second.getAttempt()).isEqualTo(2);
+    assertThat(second.getOutcome()).isEqualTo(SynthesisOutcome.PUBLISHED);
+    assertThat(second.getTooFewPeople()).isFalse();
+    history.reports.add(second);
+    now = NOW.plus(Duration.ofHours(2));
+    assertThat(useCase().handle(history.fire(190))).isEmpty();
+  }
+
+  @Test
   void shouldRefuseManyRecordsOfTwoPeopleAndNotTellTheirNumber() throws InterruptedException {
     int sex = clinic.indexOf("sex");
     sample.replaceAll(

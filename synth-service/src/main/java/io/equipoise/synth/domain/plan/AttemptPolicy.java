@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  *   <li>after a verdict that the last batch did not help (QUARANTINED), the episode gets one more
  *       from another generator, as long as there is one that it has not tried: more of the same is
  *       not an answer;
+ *   <li>after a refusal because real people are too few, there is another one when the cool-down is
+ *       over: the remedy is to collect data of them, which makes the deficit smaller, not larger;
  *   <li>otherwise there is another one only when the deficit has grown by a quarter since the last
  *       attempt, and the cool-down since then is over.
  * </ul>
@@ -25,7 +27,8 @@ import java.util.stream.Stream;
  *
  * <p>Every attempt is a step that cannot repeat, so that batches, verdicts and alerts cannot chase
  * each other without end: an episode has at most one attempt per generator, one per growth of a
- * quarter and one per request.
+ * quarter and one per request; and one per cool-down as long as people are too few, which publishes
+ * no row.
  *
  * @param coolDown shortest time between two attempts for one alert that no verdict asked for, 0 or
  *     more
@@ -55,8 +58,10 @@ public record AttemptPolicy(Duration coolDown, String preferred, List<String> al
    * @param generator kind of generator
    * @param at when its report was made
    * @param quarantined whether the verdict on it was that it did not help
+   * @param tooFewPeople whether it was refused because real people are too few
    */
-  public record Attempt(long deficit, String generator, Instant at, boolean quarantined) {}
+  public record Attempt(
+      long deficit, String generator, Instant at, boolean quarantined, boolean tooFewPeople) {}
 
   /**
    * The attempt to make.
@@ -90,7 +95,9 @@ public record AttemptPolicy(Duration coolDown, String preferred, List<String> al
     }
     boolean grown = deficit > last.deficit() && deficit >= GROWTH * last.deficit();
     boolean cool = !now.isBefore(last.at().plus(coolDown));
-    return grown && cool ? Optional.of(new Next(number, preferred)) : Optional.empty();
+    return (grown || last.tooFewPeople()) && cool
+        ? Optional.of(new Next(number, preferred))
+        : Optional.empty();
   }
 
   /**

@@ -83,7 +83,7 @@ public final class BatchPlanner {
             .toList();
     long known = known(subgroup, support);
     if (CellSupport.people(members) < minRealSupport) {
-      return refused(
+      return tooFew(
           members,
           String.format(
               Locale.ROOT,
@@ -112,7 +112,7 @@ public final class BatchPlanner {
     }
     List<CellSupport> eligible = members.stream().filter(s -> refusal(s).isEmpty()).toList();
     if (eligible.isEmpty()) {
-      return refused(
+      return tooFew(
           members,
           "every cell of "
               + subgroup.id()
@@ -120,14 +120,14 @@ public final class BatchPlanner {
     }
     Optional<List<LabelRate>> rates = LabelRate.of(eligible);
     if (rates.isEmpty()) {
-      return refused(
+      return tooFew(
           members,
           "in the cells of "
               + subgroup.id()
               + " that have more than 10 people, 10 or fewer have one of the labels: collect real"
               + " data first");
     }
-    return new BatchPlan(allocate(members, eligible, rates.get(), rows), Optional.empty());
+    return new BatchPlan(allocate(members, eligible, rates.get(), rows), Optional.empty(), false);
   }
 
   private static List<PlannedCell> allocate(
@@ -268,14 +268,20 @@ public final class BatchPlanner {
     return cells.stream().mapToLong(CellSupport::records).sum();
   }
 
+  private static BatchPlan tooFew(List<CellSupport> members, String reason) {
+    return new BatchPlan(refusedCells(members, reason), Optional.of(reason), true);
+  }
+
   private static BatchPlan refused(List<CellSupport> members, String reason) {
-    return new BatchPlan(
-        members.stream()
-            .map(
-                m ->
-                    new PlannedCell(
-                        m.cell(), m.people().size(), 0, 0, Optional.of(refusal(m).orElse(reason))))
-            .toList(),
-        Optional.of(reason));
+    return new BatchPlan(refusedCells(members, reason), Optional.of(reason), false);
+  }
+
+  private static List<PlannedCell> refusedCells(List<CellSupport> members, String reason) {
+    return members.stream()
+        .map(
+            m ->
+                new PlannedCell(
+                    m.cell(), m.people().size(), 0, 0, Optional.of(refusal(m).orElse(reason))))
+        .toList();
   }
 }

@@ -36,31 +36,44 @@ class AttemptPolicyTest {
 
   @Test
   void shouldCoolDownBetweenAttemptsThatTheDeficitAsksFor() {
-    AttemptPolicy.Attempt last = new AttemptPolicy.Attempt(100, "gan", NOW, false);
+    AttemptPolicy.Attempt last = new AttemptPolicy.Attempt(100, "gan", NOW, false, false);
     assertThat(policy.next(List.of(last), 200, NOW.plus(COOL_DOWN).minusMillis(1))).isEmpty();
     assertThat(policy.next(List.of(last), 200, NOW.plus(COOL_DOWN))).isPresent();
   }
 
+  @ParameterizedTest
+  @CsvSource({"92, 85", "92, 92", "92, 100"})
+  void shouldAttemptAgainAfterTheCoolDownWhenPeopleWereTooFew(long last, long now) {
+    AttemptPolicy.Attempt refused = new AttemptPolicy.Attempt(last, "auto", NOW, false, true);
+    assertThat(policy.next(List.of(refused), now, NOW.plus(COOL_DOWN).minusMillis(1))).isEmpty();
+    assertThat(policy.next(List.of(refused), now, NOW.plus(COOL_DOWN)))
+        .hasValue(new AttemptPolicy.Next(2, "auto"));
+    assertThat(policy.next(List.of(refused, longAgo(now)), now, NOW.plus(COOL_DOWN)))
+        .as("the batch was made meanwhile")
+        .isEmpty();
+  }
+
   @Test
   void shouldTryEachOtherGeneratorOnceWhenVerdictsGoAgainstBatches() {
-    AttemptPolicy.Attempt first = new AttemptPolicy.Attempt(100, "gan", NOW, true);
+    AttemptPolicy.Attempt first = new AttemptPolicy.Attempt(100, "gan", NOW, true, false);
     assertThat(policy.next(List.of(first), 100, NOW)).hasValue(new AttemptPolicy.Next(2, "copula"));
-    AttemptPolicy.Attempt second = new AttemptPolicy.Attempt(100, "copula", NOW, true);
+    AttemptPolicy.Attempt second = new AttemptPolicy.Attempt(100, "copula", NOW, true, false);
     assertThat(policy.next(List.of(first, second), 100, NOW)).isEmpty();
   }
 
   @Test
   void shouldNotTryAnotherGeneratorWhenOneIsNamed() {
     AttemptPolicy named = new AttemptPolicy(COOL_DOWN, "gan", List.of());
-    assertThat(named.next(List.of(new AttemptPolicy.Attempt(100, "gan", NOW, true)), 100, NOW))
+    assertThat(
+            named.next(List.of(new AttemptPolicy.Attempt(100, "gan", NOW, true, false)), 100, NOW))
         .isEmpty();
   }
 
   @Test
   void shouldTakeAGeneratorThatWasNotTriedWhenAnOperatorAsks() {
-    AttemptPolicy.Attempt auto = new AttemptPolicy.Attempt(100, "auto", NOW, false);
-    AttemptPolicy.Attempt copula = new AttemptPolicy.Attempt(100, "copula", NOW, false);
-    AttemptPolicy.Attempt gan = new AttemptPolicy.Attempt(100, "gan", NOW, false);
+    AttemptPolicy.Attempt auto = new AttemptPolicy.Attempt(100, "auto", NOW, false, false);
+    AttemptPolicy.Attempt copula = new AttemptPolicy.Attempt(100, "copula", NOW, false, false);
+    AttemptPolicy.Attempt gan = new AttemptPolicy.Attempt(100, "gan", NOW, false, false);
     assertThat(policy.requested(List.of())).isEqualTo(new AttemptPolicy.Next(1, "auto"));
     assertThat(policy.requested(List.of(auto))).isEqualTo(new AttemptPolicy.Next(2, "copula"));
     assertThat(policy.requested(List.of(copula))).isEqualTo(new AttemptPolicy.Next(2, "auto"));
@@ -69,7 +82,7 @@ class AttemptPolicyTest {
   }
 
   private static AttemptPolicy.Attempt longAgo(long deficit) {
-    return new AttemptPolicy.Attempt(deficit, "gan", NOW.minus(Duration.ofDays(1)), false);
+    return new AttemptPolicy.Attempt(deficit, "gan", NOW.minus(Duration.ofDays(1)), false, false);
   }
 
   @Test
