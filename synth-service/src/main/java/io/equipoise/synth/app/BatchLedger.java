@@ -42,9 +42,9 @@ record BatchLedger(List<SynthesisReport> reports, Set<String> quarantined) {
 
   /**
    * Rows that stand: of published batches that no verdict has quarantined. Where sampling fell
-   * short of the plan, cells count in proportion. Cells that the scheme has not, because the
-   * protected attributes or their values have changed since, are left out: nobody can say in which
-   * cells their rows would be now.
+   * short of the plan, a cell counts with what was made of it; in reports that do not say so, in
+   * proportion. Cells that the scheme has not, because the protected attributes or their values
+   * have changed since, are left out: nobody can say in which cells their rows would be now.
    */
   Map<Cell, Long> standing(CellScheme scheme) {
     int foreign = 0;
@@ -52,11 +52,10 @@ record BatchLedger(List<SynthesisReport> reports, Set<String> quarantined) {
     for (SynthesisReport report : reports) {
       if (report.getOutcome() == SynthesisOutcome.PUBLISHED
           && !quarantined.contains(report.getBatchId())) {
-        double delivered = (double) report.getPublished() / report.getRequested();
         for (CellPlan cell : report.getCells()) {
           Cell protectedValues = Cell.parse(cell.getCell());
           if (cell.getRequested() > 0 && scheme.has(protectedValues)) {
-            rows.merge(protectedValues, Math.round(cell.getRequested() * delivered), Long::sum);
+            rows.merge(protectedValues, published(report, cell), Long::sum);
           } else if (cell.getRequested() > 0) {
             foreign++;
           }
@@ -70,5 +69,12 @@ record BatchLedger(List<SynthesisReport> reports, Set<String> quarantined) {
           foreign);
     }
     return rows;
+  }
+
+  private static long published(SynthesisReport report, CellPlan cell) {
+    Long published = cell.getPublished();
+    return published == null
+        ? Math.round(cell.getRequested() * ((double) report.getPublished() / report.getRequested()))
+        : published;
   }
 }

@@ -18,11 +18,14 @@ import io.equipoise.synth.domain.plan.BatchIdentity;
 import io.equipoise.synth.domain.plan.BatchPlan;
 import io.equipoise.synth.domain.plan.PlannedCell;
 import io.equipoise.synth.generate.FittedGenerator;
+import io.equipoise.synth.generate.SyntheticSample;
 import io.equipoise.synth.generate.TabularGenerator;
 import io.equipoise.synth.generate.TrainingOutcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** A {@link SynthesisReport} in the making: what is known is filled in as the job goes on. */
 final class ReportDraft {
@@ -136,8 +139,22 @@ final class ReportDraft {
     return this;
   }
 
-  ReportDraft published(long rows) {
-    report.setPublished(rows);
+  /** What was made of the plan, in all and cell by cell. */
+  ReportDraft published(SyntheticSample sample) {
+    Map<String, Long> delivered =
+        sample.cells().stream()
+            .collect(
+                Collectors.toMap(made -> made.cell().key(), SyntheticSample.CellSample::delivered));
+    report
+        .setPublished(sample.rows().rows())
+        .setCells(
+            report.getCells().stream()
+                .map(
+                    cell ->
+                        CellPlan.newBuilder(cell)
+                            .setPublished(delivered.getOrDefault(cell.getCell(), 0L))
+                            .build())
+                .toList());
     return this;
   }
 

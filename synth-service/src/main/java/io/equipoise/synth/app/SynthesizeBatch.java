@@ -327,7 +327,7 @@ public final class SynthesizeBatch {
     SynthesisReport report =
         job.draft()
             .outcome(SynthesisOutcome.PUBLISHED, reason)
-            .published(sample.rows().rows())
+            .published(sample)
             .build(clock.instant());
     return new SyntheticBatch(report, Optional.of(sample.rows()), eventTime(job.alert()));
   }

@@ -3,6 +3,7 @@ package io.equipoise.synth.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.cohort.population.PatientTable;
 import io.equipoise.cohort.population.Split;
@@ -37,7 +38,9 @@ import io.equipoise.synth.generate.TuningFocus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -131,6 +134,57 @@ class SynthesizeBatchTest {
     assertThat(second.getBatchId()).isNotEqualTo(first.getBatchId());
     assertThat(second.getOutcome()).isEqualTo(SynthesisOutcome.REFUSED);
     assertThat(second.getReason()).contains("with the synthetic rows that stand");
+  }
+
+  @Test
+  void shouldCountTheRowsThatWereMadeOfACellAsStanding() throws InterruptedException {
+    SynthesisReport full = useCase().handle(history.fire(200)).orElseThrow().report();
+    assertThat(full.getCells())
+        .hasSize(2)
+        .allMatch(cell -> cell.getPublished() == cell.getRequested());
+    CellPlan young = full.getCells().get(0);
+    CellPlan old = full.getCells().get(1);
+    SynthesisReport half =
+        SynthesisReport.newBuilder(full)
+            .setPublished(old.getRequested())
+            .setCells(List.of(CellPlan.newBuilder(young).setPublished(0L).build(), old))
+            .build();
+
+    assertThat(standing(half))
+        .containsOnly(
+            Map.entry("female|18-49", 0L), Map.entry("female|50-100", old.getRequested()));
+    long quarter = Math.round(full.getRequested() / 4.0);
+    SynthesisReport before =
+        SynthesisReport.newBuilder(full)
+            .setPublished(quarter)
+            .setCells(
+                full.getCells().stream()
+                    .map(cell -> CellPlan.newBuilder(cell).clearPublished().build())
+                    .toList())
+            .build();
+    assertThat(standing(before).values().stream().mapToLong(Long::longValue).sum())
+        .as("a report that does not say so counts in proportion")
+        .isBetween(quarter - 1, quarter + 1);
+  }
+
+  private Map<String, Long> standing(SynthesisReport report) {
+    Map<String, Long> rows = new HashMap<>();
+    new BatchLedger(List.of(report), Set.of())
+        .standing(new CellScheme(clinic))
+        .forEach((cell, count) -> rows.put(cell.key(), count));
+    return rows;
+  }
+
+  @Test
+  void shouldReportHowManyRowsOfACellWerePublished() throws InterruptedException {
+    generator.fewYoung = true;
+    SynthesisReport report = useCase().handle(history.fire(200)).orElseThrow().report();
+    assertThat(report.getOutcome()).as(report.getReason()).isEqualTo(SynthesisOutcome.PUBLISHED);
+    CellPlan young = report.getCells().get(0);
+    CellPlan old = report.getCells().get(1);
+    assertThat(young.getPublished()).isEqualTo(young.getRequested() - young.getRequested() / 4);
+    assertThat(old.getPublished()).isEqualTo(old.getRequested());
+    assertThat(young.getPublished() + old.getPublished()).isEqualTo(report.getPublished());
   }
 
   @Test
@@ -602,6 +656,7 @@ class SynthesizeBatchTest {
     private boolean childMemorizes;
     private boolean makesNothing;
     private boolean childMakesNothing;
+    private boolean fewYoung;
     private int steps = 1;
     private int stepsDone;
 
@@ -713,15 +768,19 @@ class SynthesizeBatchTest {
       List<SyntheticSample.CellSample> cells = new ArrayList<>();
       for (SampleRequest.CellRequest cell : request.cells()) {
         boolean young = cell.cell().values().get(1).equals("18-49");
+        long made = 0;
         for (long i = 0; i < cell.rows(); i++) {
+          if (young && fewYoung && i % 4 == 3) {
+            continue;
+          }
+          made++;
           double[] row = person(random, 0);
           row[0] = young ? random.nextInt(18, 50) : random.nextInt(50, 101);
           row[3] = i < cell.negatives() ? 0 : 1;
           rows.add(repeats ? train.row((int) (i % train.rows())) : row);
         }
         cells.add(
-            new SyntheticSample.CellSample(
-                cell.cell(), cell.rows(), cell.rows(), cell.rows(), cell.rows()));
+            new SyntheticSample.CellSample(cell.cell(), cell.rows(), made, cell.rows(), made));
       }
       return new SyntheticSample(PatientTable.ofRows(clinic, rows.toArray(double[][]::new)), cells);
     }
