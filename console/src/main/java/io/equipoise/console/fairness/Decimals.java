@@ -3,6 +3,7 @@ package io.equipoise.console.fairness;
 import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.evaluator.domain.Measure;
 import io.equipoise.evaluator.domain.Performance;
+import io.equipoise.evaluator.domain.Precision;
 
 /**
  * To how many decimals figures of everybody and of groups are told. Shares of everybody and of
@@ -13,8 +14,6 @@ import io.equipoise.evaluator.domain.Performance;
  * outcomes are told.
  */
 final class Decimals {
-  private static final int FEW = 2;
-
   private Decimals() {}
 
   /**
@@ -25,7 +24,7 @@ final class Decimals {
    * @param most where nothing is hidden
    */
   static int of(Headcounts counts, Performance performance, int most) {
-    return counts.isRounded() || hidesOutcomes(performance) ? FEW : most;
+    return counts.isRounded() || hidesOutcomes(performance) ? Precision.FEW : most;
   }
 
   private static boolean hidesOutcomes(Performance performance) {

@@ -11,6 +11,7 @@ import io.equipoise.console.generate.OutputFile;
 import io.equipoise.evaluator.domain.Disparity;
 import io.equipoise.evaluator.domain.Measure;
 import io.equipoise.evaluator.domain.Performance;
+import io.equipoise.evaluator.domain.Precision;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.function.Function;
  * of 1 to 10 people are not told; see {@link Headcounts}.
  */
 final class JsonReport {
-  private static final int MOST_DECIMALS = 4;
+  private static final int MOST_DECIMALS = Precision.MOST;
 
   private final int decimals;
   private final ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -82,7 +83,7 @@ final class JsonReport {
 
   private static void figure(ObjectNode node, Estimate estimate, int decimals) {
     if (estimate instanceof Estimate.Known known) {
-      node.put("value", rounded(known.value(), decimals));
+      node.put("value", Precision.rounded(known.value(), decimals));
       end(node, "lower", known.lower(), decimals);
       end(node, "upper", known.upper(), decimals);
       return;
@@ -98,12 +99,7 @@ final class JsonReport {
   }
 
   private static void end(ObjectNode node, String key, OptionalDouble value, int decimals) {
-    value.ifPresentOrElse(end -> node.put(key, rounded(end, decimals)), () -> node.putNull(key));
-  }
-
-  private static double rounded(double value, int decimals) {
-    double scale = Math.pow(10, decimals);
-    return Math.round(value * scale) / scale;
+    value.ifPresentOrElse(end -> node.put(key, Precision.rounded(end, decimals)), () -> node.putNull(key));
   }
 
   private static void count(ObjectNode node, String key, OptionalLong count) {

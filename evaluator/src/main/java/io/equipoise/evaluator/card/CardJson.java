@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.equipoise.cohort.statistics.Estimate;
+import io.equipoise.evaluator.domain.Precision;
 import java.util.List;
 
 /**
  * The model card as JSON. A figure is a number or null; where it is null, the reason stands beside
  * it. Counts of 1 to 10 real people are null; where one would follow from the others, all are
- * rounded to tens.
+ * rounded to tens, and figures of everybody and of groups to two decimals, others to four.
  */
 final class CardJson {
   private static final String FORMAT = "equipoise-model-card/1";
@@ -60,6 +61,7 @@ final class CardJson {
   private void holdout(ObjectNode node) {
     ModelFacts.EvaluationData data = facts.evaluation();
     node.put("countsRoundedTo", data.rounded() ? 10 : 1);
+    node.put("decimals", Precision.where(data.rounded()).ofPopulations());
     people(node, "records", data.records());
     people(node, "people", data.people());
     data.unlabeled().ifPresent(n -> people(node, "unlabeled", n));

@@ -209,7 +209,8 @@ final class CardPage {
     if (facts.evaluation().rounded()) {
       limits.add(
           "Counts of real people are rounded to tens, since one from 1 to 10 would else be found as"
-              + " a difference of others.");
+              + " a difference of others; figures of everybody and of subgroups have two"
+              + " decimals for the same reason.");
     }
     limits.add(
         "Attributes are as recorded; people with none recorded count in the whole and in no"

@@ -1,6 +1,7 @@
 package io.equipoise.evaluator.card;
 
 import io.equipoise.cohort.statistics.Estimate;
+import java.util.function.UnaryOperator;
 
 /**
  * How one figure differs between two training sets, on the same people.
@@ -9,7 +10,10 @@ import io.equipoise.cohort.statistics.Estimate;
  * @param against the training set that it is compared with
  * @param key name for programs, for example {@code auroc[sex=female]}
  * @param words name for people, for example {@code AUROC of sex=female}
- * @param change the former minus the latter, by paired bootstrap, or why there is none
+ * @param change the former minus the latter as it is told, by paired bootstrap, or why there is
+ *     none
+ * @param reading what the exact interval says, in words: {@code better}, {@code worse}, {@code
+ *     changed}, {@code no evidence} or {@code no figure}
  * @param better which way is the better one
  * @param claim whether the verdict rests on it: its interval is then the wider one of one among
  *     several claims
@@ -20,6 +24,7 @@ public record ChangeFacts(
     String key,
     String words,
     Estimate change,
+    String reading,
     Better better,
     boolean claim) {
 
@@ -44,8 +49,26 @@ public record ChangeFacts(
     }
   }
 
-  /** What the interval says, in words: {@code better}, {@code worse} or {@code no evidence}. */
-  public String reading() {
+  /**
+   * A change; what it says is read off the exact one.
+   *
+   * @param exact the change
+   * @param told the exact change to the one that is told
+   */
+  static ChangeFacts of(
+      String arm,
+      String against,
+      String key,
+      String words,
+      Estimate exact,
+      UnaryOperator<Estimate> told,
+      Better better,
+      boolean claim) {
+    return new ChangeFacts(
+        arm, against, key, words, told.apply(exact), reading(exact, better), better, claim);
+  }
+
+  private static String reading(Estimate change, Better better) {
     if (!(change instanceof Estimate.Known known) || known.interval().isEmpty()) {
       return "no figure";
     }

@@ -10,6 +10,7 @@ import io.equipoise.evaluator.domain.Holdout;
 import io.equipoise.evaluator.domain.Measure;
 import io.equipoise.evaluator.domain.PairedComparison;
 import io.equipoise.evaluator.domain.Performance;
+import io.equipoise.evaluator.domain.Precision;
 import io.equipoise.evaluator.domain.ScoredArm;
 import io.equipoise.evaluator.domain.VerdictPolicy;
 import io.equipoise.evaluator.domain.arm.TrainingSet;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The facts of a card, out of an evaluation. */
+/** The facts of a card, out of an evaluation: figures as they are told, see {@link Precision}. */
 public final class FindingsFacts {
   /** Outcome when nothing was judged: there were no synthetic rows. */
   public static final String NOT_JUDGED = "NOT JUDGED";
@@ -33,10 +34,14 @@ public final class FindingsFacts {
 
   private final Holdout holdout;
   private final Subgroup target;
+  private final boolean rounded;
+  private final Precision precision;
 
-  private FindingsFacts(Holdout holdout, Subgroup target) {
-    this.holdout = holdout;
-    this.target = target;
+  private FindingsFacts(Evaluation.Findings findings) {
+    this.holdout = findings.holdout();
+    this.target = findings.target();
+    this.rounded = findings.hidesSmallCounts();
+    this.precision = Precision.where(rounded);
   }
 
   /**
@@ -77,7 +82,7 @@ public final class FindingsFacts {
       Decision decision,
       Context context,
       Instant now) {
-    FindingsFacts from = new FindingsFacts(findings.holdout(), findings.target());
+    FindingsFacts from = new FindingsFacts(findings);
     List<ModelFacts.LineageEntry> lineage = new ArrayList<>(context.lineage());
     if (!findings.trainingOffsets().isEmpty()) {
       lineage.add(
@@ -106,8 +111,7 @@ public final class FindingsFacts {
         String.join(", ", findings.learners().stream().map(Evaluation.OfLearner::learner).toList()),
         findings.seeds(),
         first.compared().get(0).comparison().resamples(),
-        from.evaluationData(
-            first.compared().get(0).comparison().before(), context, findings.hidesSmallCounts()),
+        from.evaluationData(first.compared().get(0).comparison().before(), context),
         arms,
         findings.judged().map(judged -> judged.arm().name()).orElse(first.baseline().name()),
         changes,
@@ -148,8 +152,7 @@ public final class FindingsFacts {
                         beyond.change())));
   }
 
-  private ModelFacts.EvaluationData evaluationData(
-      Performance baseline, Context context, boolean rounded) {
+  private ModelFacts.EvaluationData evaluationData(Performance baseline, Context context) {
     List<ModelFacts.Group> groups = new ArrayList<>();
     for (int group = 0; group < holdout.groups().size(); group++) {
       Subgroup subgroup = holdout.groups().get(group);
@@ -207,14 +210,19 @@ public final class FindingsFacts {
         performance.attributeSets().stream().map(FindingsFacts::between).toList(),
         groups,
         ReliabilityBin.of(
-            arm.probabilities(), holdout.outcomes(), holdout.persons(), Holdout.MINIMUM_PEOPLE));
+                arm.probabilities(), holdout.outcomes(), holdout.persons(), Holdout.MINIMUM_PEOPLE)
+            .stream()
+            .map(bin -> bin.told(precision))
+            .toList());
   }
 
   private static ArmFacts.OfAttributeSet between(Performance.OfAttributeSet set) {
     List<Figure> figures = new ArrayList<>();
     List<String> excluded = new ArrayList<>();
     for (Disparity disparity : Disparity.all()) {
-      figures.add(new Figure(disparity.key(), disparity.words(), set.disparity(disparity)));
+      figures.add(
+          new Figure(
+              disparity.key(), disparity.words(), Precision.comparison(set.disparity(disparity))));
       List<Subgroup> out = set.excluded(disparity);
       if (!out.isEmpty()) {
         excluded.add(
@@ -226,8 +234,8 @@ public final class FindingsFacts {
     return new ArmFacts.OfAttributeSet(String.join(" × ", set.attributes()), figures, excluded);
   }
 
-  private static Figure figure(Measure measure, Estimate estimate) {
-    return new Figure(measure.key(), measure.words(), estimate);
+  private Figure figure(Measure measure, Estimate estimate) {
+    return new Figure(measure.key(), measure.words(), precision.population(estimate));
   }
 
   private List<ChangeFacts> claims(String arm, String against, Performance claimed) {
@@ -235,12 +243,13 @@ public final class FindingsFacts {
     changes.add(subgroup(arm, against, target, Measure.AUROC, claimed, true));
     for (Disparity disparity : CLAIMED) {
       changes.add(
-          new ChangeFacts(
+          ChangeFacts.of(
               arm,
               against,
               disparity.key(),
               disparity.words(),
               claimed.disparity(disparity),
+              Precision::comparison,
               disparity.higherIsBetter() ? ChangeFacts.Better.HIGHER : ChangeFacts.Better.LOWER,
               true));
     }
@@ -254,12 +263,13 @@ public final class FindingsFacts {
         continue; // It is the people's, not a model's.
       }
       changes.add(
-          new ChangeFacts(
+          ChangeFacts.of(
               arm,
               against,
               measure.key(),
               measure.words() + " of everybody",
               change.overall(measure),
+              exact -> precision.change(measure, exact),
               better(measure),
               false));
     }
@@ -274,14 +284,15 @@ public final class FindingsFacts {
     return changes;
   }
 
-  private static ChangeFacts subgroup(
+  private ChangeFacts subgroup(
       String arm, String against, Subgroup of, Measure measure, Performance change, boolean claim) {
-    return new ChangeFacts(
+    return ChangeFacts.of(
         arm,
         against,
         measure.key() + "[" + of.id() + "]",
         measure.words() + " of " + of.id(),
         change.subgroup(of, measure),
+        exact -> precision.change(measure, exact),
         better(measure),
         claim);
   }

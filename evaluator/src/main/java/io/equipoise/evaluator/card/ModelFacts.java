@@ -11,8 +11,9 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * All that a model card says. Counts are real ones: {@link ModelCard} suppresses those from 1 to 10
- * and rounds the others where such a one would follow from them, see {@link #told}.
+ * All that a model card says. Figures are rounded as they are told; counts are real ones: {@link
+ * ModelCard} suppresses those from 1 to 10 and rounds the others where such a one would follow from
+ * them, see {@link #told}.
  *
  * @param kind what the card is about
  * @param descriptor the dataset

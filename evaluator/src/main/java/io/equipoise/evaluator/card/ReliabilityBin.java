@@ -2,6 +2,7 @@ package io.equipoise.evaluator.card;
 
 import io.equipoise.cohort.statistics.Interval;
 import io.equipoise.cohort.statistics.WilsonInterval;
+import io.equipoise.evaluator.domain.Precision;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -71,6 +72,17 @@ public record ReliabilityBin(double predicted, double observed, Interval interva
       from = end;
     }
     return List.copyOf(bins);
+  }
+
+  /** The bin as it is told. */
+  ReliabilityBin told(Precision precision) {
+    return new ReliabilityBin(
+        precision.population(predicted),
+        precision.population(observed),
+        new Interval(
+            precision.population(interval.lower()),
+            precision.population(interval.upper()),
+            interval.confidence()));
   }
 
   private static ReliabilityBin bin(

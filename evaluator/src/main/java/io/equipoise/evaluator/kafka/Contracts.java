@@ -20,6 +20,7 @@ import io.equipoise.evaluator.domain.Disparity;
 import io.equipoise.evaluator.domain.Holdout;
 import io.equipoise.evaluator.domain.Measure;
 import io.equipoise.evaluator.domain.Performance;
+import io.equipoise.evaluator.domain.Precision;
 import io.equipoise.evaluator.domain.ScoredArm;
 import io.equipoise.schemas.EstimateWire;
 import java.time.Instant;
@@ -33,7 +34,7 @@ import java.util.TreeMap;
 /**
  * The evaluator's own types as the contracts have them. Suppresses counts from 1 to 10, and rounds
  * all others to tens where such a count would follow from them, see {@link
- * Evaluation.Findings#hidesSmallCounts}.
+ * Evaluation.Findings#hidesSmallCounts}; figures are rounded as {@link Precision} says.
  */
 final class Contracts {
   /** The disparities whose change can earn a promotion. */
@@ -51,9 +52,11 @@ final class Contracts {
   private static final int MOST_SUBGROUP_FIGURES = 6000;
 
   private final boolean rounded;
+  private final Precision precision;
 
   private Contracts(boolean rounded) {
     this.rounded = rounded;
+    this.precision = Precision.where(rounded);
   }
 
   static BatchAnnouncement announcement(SynthesisReport report) {
@@ -178,13 +181,13 @@ final class Contracts {
         .setRealRecords(arm.realRecords())
         .setSyntheticRecords(arm.syntheticRecords())
         .setThreshold(arm.threshold())
-        .setAuroc(estimate(performance.overall(Measure.AUROC)))
-        .setAccuracy(estimate(performance.overall(Measure.ACCURACY)))
+        .setAuroc(figure(performance.overall(), Measure.AUROC))
+        .setAccuracy(figure(performance.overall(), Measure.ACCURACY))
         .setEqualOpportunityDifference(
-            estimate(performance.disparity(Disparity.EQUAL_OPPORTUNITY_DIFFERENCE)))
+            comparison(performance.disparity(Disparity.EQUAL_OPPORTUNITY_DIFFERENCE)))
         .setEqualizedOddsDifference(
-            estimate(performance.disparity(Disparity.EQUALIZED_ODDS_DIFFERENCE)))
-        .setWorstGroupAuroc(estimate(performance.disparity(Disparity.WORST_GROUP_AUROC)))
+            comparison(performance.disparity(Disparity.EQUALIZED_ODDS_DIFFERENCE)))
+        .setWorstGroupAuroc(comparison(performance.disparity(Disparity.WORST_GROUP_AUROC)))
         .setFigures(figures(performance.overall()))
         .setAttributeSets(performance.attributeSets().stream().map(this::compared).toList())
         .setSubgroups(subgroups)
@@ -209,7 +212,7 @@ final class Contracts {
     if (estimate == null) {
       return EstimateWire.unknown(measure.words() + " was not measured");
     }
-    Estimate wire = estimate(estimate);
+    Estimate wire = estimate(precision.population(estimate));
     boolean isOfOutcome = measure.needsPositives() || measure.needsNegatives();
     if (isOfOutcome
         && measures.get(Measure.AUROC)
@@ -228,7 +231,7 @@ final class Contracts {
                 disparity ->
                     new DisparityFigure(
                         disparity.key(),
-                        estimate(set.disparity(disparity)),
+                        comparison(set.disparity(disparity)),
                         set.excluded(disparity).stream().map(Subgroup::id).toList()))
             .toList());
   }
@@ -240,16 +243,23 @@ final class Contracts {
     Performance change = compared.comparison().change();
     Performance claimed = compared.comparison().claimedChange();
     Map<String, io.equipoise.cohort.statistics.Estimate> changes = new LinkedHashMap<>();
-    changes.put(Measure.AUROC.key(), change.overall(Measure.AUROC));
-    changes.put(Measure.ACCURACY.key(), change.overall(Measure.ACCURACY));
-    for (Disparity claim : CLAIMS) {
-      changes.put(claim.key(), claimed.disparity(claim));
+    for (Measure measure : List.of(Measure.AUROC, Measure.ACCURACY)) {
+      changes.put(measure.key(), precision.change(measure, change.overall(measure)));
     }
-    changes.put("targetAuroc", claimed.subgroup(target, Measure.AUROC));
-    changes.put("targetTruePositiveRate", change.subgroup(target, Measure.TRUE_POSITIVE_RATE));
+    for (Disparity claim : CLAIMS) {
+      changes.put(claim.key(), Precision.comparison(claimed.disparity(claim)));
+    }
+    changes.put(
+        "targetAuroc", precision.change(Measure.AUROC, claimed.subgroup(target, Measure.AUROC)));
+    changes.put(
+        "targetTruePositiveRate",
+        precision.change(
+            Measure.TRUE_POSITIVE_RATE, change.subgroup(target, Measure.TRUE_POSITIVE_RATE)));
     for (Performance.OfSubgroup of : change.subgroups()) {
       if (!of.subgroup().equals(target)) {
-        changes.put("auroc[" + of.subgroup().id() + "]", of.measure(Measure.AUROC));
+        changes.put(
+            "auroc[" + of.subgroup().id() + "]",
+            precision.change(Measure.AUROC, of.measure(Measure.AUROC)));
       }
     }
     return changes.entrySet().stream()
@@ -264,6 +274,11 @@ final class Contracts {
         .toList();
   }
 
+  private Estimate comparison(io.equipoise.cohort.statistics.Estimate estimate) {
+    return estimate(Precision.comparison(estimate));
+  }
+
+  /** As the contract has it; to be rounded before. */
   private Estimate estimate(io.equipoise.cohort.statistics.Estimate estimate) {
     return estimate.fold(
         known ->

@@ -365,9 +365,10 @@ final class DriftLoop {
   private void addState(List<ProducerRecord<String, byte[]>> outputs, DriftTracker tracker) {
     String figures = topics.fairnessDrift().name();
     String state = topics.fairnessDriftState().name();
+    List<FairnessDrift> drifts = wire.figures(tracker, positions);
     for (int i = 0; i < tracker.subgroups().size(); i++) {
       String subgroup = tracker.subgroups().get(i).id();
-      FairnessDrift drift = wire.figures(tracker, i, positions);
+      FairnessDrift drift = drifts.get(i);
       telemetry.published().accept(drift);
       outputs.add(new ProducerRecord<>(figures, subgroup, serializer.serialize(figures, drift)));
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();

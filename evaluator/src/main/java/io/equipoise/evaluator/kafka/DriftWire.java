@@ -13,6 +13,7 @@ import io.equipoise.contract.Estimate;
 import io.equipoise.contract.FairnessDrift;
 import io.equipoise.contract.ImbalanceAlert;
 import io.equipoise.contract.PartitionOffset;
+import io.equipoise.evaluator.domain.Precision;
 import io.equipoise.evaluator.domain.drift.DriftReading;
 import io.equipoise.evaluator.domain.drift.DriftTracker;
 import io.equipoise.evaluator.domain.drift.RollingFigures;
@@ -27,11 +28,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What drift tracking has to say, as the contracts have it. Suppresses counts from 1 to 10, and
- * everything that rests on so few people.
+ * everything that rests on so few people; where there are such counts ({@link
+ * DriftTracker#hidesSmallCounts}), others are rounded to tens. Figures are rounded as {@link
+ * Precision} says.
  */
 final class DriftWire {
   /** The rate whose gap raises alerts. */
@@ -87,7 +91,7 @@ final class DriftWire {
         .setReferenceVersion(descriptor.reference().version())
         .setKind(AlertKind.FAIRNESS)
         .setMeasure(MEASURE)
-        .setGap(estimate(reading.figures(), reading.figures().gap()))
+        .setGap(gap(reading.figures(), tracker.hidesSmallCounts()))
         .setMargin(tracker.margin())
         .setChampionId(tracker.champion().championId())
         .build();
@@ -168,7 +172,7 @@ final class DriftWire {
   private static String reason(Alert alert, DriftReading reading, double margin) {
     OptionalDouble gap = reading.figures().gap().point();
     if (gap.isEmpty() || !reading.shown()) {
-      return "Too few people with the outcome among the latest labeled records to say";
+      return "Too few people with or without the outcome among the latest labeled records to say";
     }
     String measured =
         String.format(
@@ -184,37 +188,46 @@ final class DriftWire {
         : measured;
   }
 
-  FairnessDrift figures(DriftTracker tracker, int index, Map<Integer, Long> positions) {
+  /** The figures of every watched subgroup, in the tracker's order. */
+  List<FairnessDrift> figures(DriftTracker tracker, Map<Integer, Long> positions) {
+    boolean rounded = tracker.hidesSmallCounts();
+    return IntStream.range(0, tracker.subgroups().size())
+        .mapToObj(index -> figures(tracker, index, positions, rounded))
+        .toList();
+  }
+
+  private FairnessDrift figures(
+      DriftTracker tracker, int index, Map<Integer, Long> positions, boolean rounded) {
     DriftReading reading = tracker.reading(index);
+    RollingFigures figures = reading.figures();
     return FairnessDrift.newBuilder()
         .setDataset(descriptor.dataset())
         .setSubgroup(tracker.subgroups().get(index).id())
         .setChampionId(tracker.champion().championId())
         .setDescriptorVersion(descriptor.version())
         .setWindowRecords(tracker.windowRecords())
-        .setAuroc(estimate(reading.figures(), reading.figures().auroc()))
-        .setTruePositiveRate(estimate(reading.figures(), reading.figures().truePositiveRate()))
-        .setFalsePositiveRate(estimate(reading.figures(), reading.figures().falsePositiveRate()))
-        .setCalibrationInTheLarge(
-            estimate(reading.figures(), reading.figures().calibrationInTheLarge()))
-        .setCalibrationError(estimate(reading.figures(), reading.figures().calibrationError()))
-        .setGap(estimate(reading.figures(), reading.figures().gap()))
+        .setAuroc(population(figures.auroc(), rounded))
+        .setTruePositiveRate(population(figures.truePositiveRate(), rounded))
+        .setFalsePositiveRate(population(figures.falsePositiveRate(), rounded))
+        .setCalibrationInTheLarge(population(figures.calibrationInTheLarge(), rounded))
+        .setCalibrationError(population(figures.calibrationError(), rounded))
+        .setGap(gap(figures, rounded))
         .setMargin(tracker.margin())
         .setLogEvidence(evidence(reading))
         .setLogEvidenceCut(reading.logCut())
-        .setDetectors(reading.shown() ? detectors(reading) : List.of())
+        .setDetectors(reading.shown() ? detectors(reading, rounded) : List.of())
         .setStreamTime(Instant.ofEpochMilli(tracker.streamTime().orElse(0)))
         .setOffsets(offsets(positions))
         .build();
   }
 
-  private static List<DriftDetector> detectors(DriftReading reading) {
+  private static List<DriftDetector> detectors(DriftReading reading, boolean rounded) {
     return reading.detectors().stream()
         .map(
             d ->
                 DriftDetector.newBuilder()
                     .setName(d.name())
-                    .setLevel(d.level())
+                    .setLevel(Precision.where(rounded).population(d.level()))
                     .setDetections(d.detections())
                     .setLastDetectedAt(instant(d.lastAt()))
                     .build())
@@ -222,7 +235,9 @@ final class DriftWire {
   }
 
   private static @Nullable Double evidence(DriftReading reading) {
-    return reading.shown() && Double.isFinite(reading.logEvidence()) ? reading.logEvidence() : null;
+    return reading.shown() && Double.isFinite(reading.logEvidence())
+        ? Precision.rounded(reading.logEvidence(), Precision.MOST)
+        : null;
   }
 
   private static List<PartitionOffset> offsets(Map<Integer, Long> positions) {
@@ -234,14 +249,17 @@ final class DriftWire {
     return millis.isPresent() ? Instant.ofEpochMilli(millis.getAsLong()) : null;
   }
 
-  /**
-   * A figure. Where the subgroup has too few people with or without the outcome for an area, no
-   * figure tells what it rests on: a full window holds as many records as everybody knows, and what
-   * is missing there would be the count that is suppressed.
-   */
+  private static Estimate population(
+      io.equipoise.cohort.statistics.Estimate figure, boolean rounded) {
+    return estimate(Precision.where(rounded).population(figure), rounded);
+  }
+
+  private static Estimate gap(RollingFigures figures, boolean rounded) {
+    return estimate(Precision.comparison(figures.gap()), rounded);
+  }
+
   private static Estimate estimate(
-      RollingFigures figures, io.equipoise.cohort.statistics.Estimate estimate) {
-    boolean isCounted = figures.auroc() instanceof io.equipoise.cohort.statistics.Estimate.Known;
+      io.equipoise.cohort.statistics.Estimate estimate, boolean rounded) {
     return estimate.fold(
         known ->
             EstimateWire.of(
@@ -249,7 +267,7 @@ final class DriftWire {
                 known.lower(),
                 known.upper(),
                 known.confidence(),
-                isCounted ? OptionalLong.of(known.n()) : OptionalLong.empty()),
+                EstimateWire.told(known.n(), rounded)),
         few -> EstimateWire.insufficient(few.reason(), OptionalLong.empty()),
         none -> EstimateWire.absent(none.reason()),
         undefined -> EstimateWire.unknown(undefined.reason()));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.equipoise.cohort.population.PatientRecord;
 import io.equipoise.evaluator.PlantedCohort;
 import io.equipoise.evaluator.domain.Measure;
+import io.equipoise.evaluator.domain.Precision;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ class ModelCardTest {
         .contains(String.format(java.util.Locale.ROOT, "%.3f", before).replaceAll("0+$", "") + " [")
         .contains(String.format(java.util.Locale.ROOT, "%+.3f", after - before) + " [");
     assertThat(json.at("/trainingSets/3/groups/sex=female/auroc/value").doubleValue())
-        .isEqualTo(after);
+        .isEqualTo(Precision.rounded(after, 4));
     assertThat(json.at("/outcome").textValue()).isEqualTo("PROMOTED");
     assertThat(json.at("/changes/0/reading").textValue()).isEqualTo("better");
     assertThat(json.at("/trainingSets/0/calibration").size()).isBetween(2, 10);

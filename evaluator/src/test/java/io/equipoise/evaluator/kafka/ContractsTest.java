@@ -25,10 +25,13 @@ import io.equipoise.evaluator.domain.LabeledPeople;
 import io.equipoise.evaluator.domain.Measure;
 import io.equipoise.evaluator.domain.PairedComparison;
 import io.equipoise.evaluator.domain.PatientBootstrap;
+import io.equipoise.evaluator.domain.Precision;
 import io.equipoise.evaluator.domain.ScoredArm;
 import io.equipoise.evaluator.domain.arm.TrainingSet;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +153,78 @@ class ContractsTest {
     assertThat(report.getArms().get(0).getSubgroups())
         .extracting(SubgroupPerformance::getN)
         .satisfies(sexes -> assertThat(sexes.get(0) + sexes.get(1)).isEqualTo(403));
+  }
+
+  @Test
+  void shouldTellFiguresOfPeopleToTwoDecimalsWhenACountIsHidden() {
+    List<PatientRecord> people = new ArrayList<>(PlantedCohort.people("m", 203, 0.0, 1));
+    people.addAll(PlantedCohort.people("f", 7, 1.0, 2));
+    FairnessReport report = report(people);
+
+    assertThat(ofPeople(report)).hasSizeGreaterThan(20).allSatisfy(each -> decimals(each, 2));
+    assertThat(compared(report)).allSatisfy(each -> decimals(each, 4));
+    assertThat(report.getChanges())
+        .filteredOn(change -> change.getMetric().equals("accuracy"))
+        .extracting(PairedChange::getChange)
+        .allSatisfy(each -> decimals(each, 2));
+  }
+
+  @Test
+  void shouldTellFourDecimalsWhenNoCountIsHidden() {
+    FairnessReport report = report(PlantedCohort.people("p", 403, 0.5, 1));
+
+    assertThat(ofPeople(report)).hasSizeGreaterThan(20).allSatisfy(each -> decimals(each, 4));
+    assertThat(ofPeople(report))
+        .anySatisfy(
+            each ->
+                assertThat(each.getValue()).isNotEqualTo(Precision.rounded(each.getValue(), 2)));
+    assertThat(compared(report)).isNotEmpty().allSatisfy(each -> decimals(each, 4));
+    assertThat(report.getChanges())
+        .extracting(PairedChange::getChange)
+        .allSatisfy(each -> decimals(each, 4));
+  }
+
+  /** Every figure of everybody and of subgroups that there is. */
+  private static List<Estimate> ofPeople(FairnessReport report) {
+    List<Estimate> figures = new ArrayList<>();
+    for (ArmResult arm : report.getArms()) {
+      figures.addAll(List.of(arm.getAuroc(), arm.getAccuracy()));
+      arm.getFigures().forEach(figure -> figures.add(figure.getEstimate()));
+      for (SubgroupPerformance of : arm.getSubgroups()) {
+        figures.addAll(List.of(of.getAuroc(), of.getAccuracy()));
+        figures.addAll(List.of(of.getTruePositiveRate(), of.getFalsePositiveRate()));
+        of.getFigures().forEach(figure -> figures.add(figure.getEstimate()));
+      }
+    }
+    return figures.stream().filter(each -> each.getState() == EstimateState.KNOWN).toList();
+  }
+
+  /** Every comparison between subgroups that there is. */
+  private static List<Estimate> compared(FairnessReport report) {
+    List<Estimate> figures = new ArrayList<>();
+    for (ArmResult arm : report.getArms()) {
+      figures.addAll(
+          List.of(
+              arm.getEqualOpportunityDifference(),
+              arm.getEqualizedOddsDifference(),
+              arm.getWorstGroupAuroc()));
+      arm.getAttributeSets().stream()
+          .flatMap(set -> set.getDisparities().stream())
+          .forEach(disparity -> figures.add(disparity.getEstimate()));
+    }
+    return figures.stream().filter(each -> each.getState() == EstimateState.KNOWN).toList();
+  }
+
+  /** That value and ends have no more decimals than this: their text is as short. */
+  private static void decimals(Estimate estimate, int most) {
+    for (Double number :
+        Arrays.asList(estimate.getValue(), estimate.getLower(), estimate.getUpper())) {
+      if (number != null) {
+        assertThat(BigDecimal.valueOf(number).stripTrailingZeros().scale())
+            .as("decimals of %s", number)
+            .isLessThanOrEqualTo(most);
+      }
+    }
   }
 
   private static List<Long> counts(FairnessReport report) {

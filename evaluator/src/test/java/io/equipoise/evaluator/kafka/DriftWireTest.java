@@ -21,24 +21,88 @@ import org.junit.jupiter.api.Test;
 class DriftWireTest {
   private static final DatasetDescriptor DESCRIPTOR = PlantedCohort.descriptor("planted");
   private static final int WOMEN = 0;
+  private static final int MEN = 1;
 
   private final DriftWire wire = new DriftWire(DESCRIPTOR);
   private int sent;
 
   @Test
-  void shouldTellNoNumberOfRecordsWhenFewAreWithoutTheOutcome() {
+  void shouldTellNothingWhenFewAreWithoutTheOutcome() {
     DriftTracker tracker = tracker(Map.of());
     // The window has room for 500: what is not among the positive ones is among the others.
     send(tracker, "female", true, 493);
     send(tracker, "female", false, 7);
     send(tracker, "male", true, 40);
 
-    FairnessDrift women = wire.figures(tracker, WOMEN, Map.of());
+    FairnessDrift women = wire.figures(tracker, Map.of()).get(WOMEN);
 
-    assertThat(women.getAuroc().getState()).isEqualTo(EstimateState.INSUFFICIENT);
-    assertThat(women.getTruePositiveRate().getState()).isEqualTo(EstimateState.KNOWN);
-    assertThat(women.getGap().getState()).isEqualTo(EstimateState.KNOWN);
+    // The interval of 493 found of 493 tells that it is of 493: so neither rate nor gap is told.
+    assertThat(figures(women))
+        .extracting(Estimate::getState)
+        .containsOnly(EstimateState.INSUFFICIENT);
+    assertThat(figures(women)).extracting(Estimate::getValue).containsOnlyNulls();
     assertThat(figures(women)).extracting(Estimate::getN).containsOnlyNulls();
+  }
+
+  @Test
+  void shouldSayThatThereAreTooFewAndNotNobodyWhenOneOutcomeWasNotSeen() {
+    DriftTracker tracker = tracker(Map.of());
+    send(tracker, "female", true, 40);
+
+    List<FairnessDrift> drifts = wire.figures(tracker, Map.of());
+
+    assertThat(figures(drifts.get(WOMEN)))
+        .extracting(Estimate::getState)
+        .containsOnly(EstimateState.INSUFFICIENT);
+    assertThat(figures(drifts.get(MEN)))
+        .extracting(Estimate::getState)
+        .containsOnly(EstimateState.ABSENT);
+  }
+
+  @Test
+  void shouldRoundEverybodysFiguresWhenOneSubgroupHasFewWithTheOutcome() {
+    DriftTracker tracker = tracker(Map.of());
+    send(tracker, "female", true, 20);
+    send(tracker, "female", false, 31);
+    send(tracker, "male", true, 40);
+    send(tracker, "male", false, 40);
+    Cell elderly = new Cell(List.of("female", "50-100"));
+    for (int i = 0; i < 8; i++) {
+      sent++;
+      var unused = tracker.observe(elderly, new Outcome(sent, sent, 0.2, false, true));
+    }
+
+    FairnessDrift women = wire.figures(tracker, Map.of()).get(WOMEN);
+
+    // Eight of 28 ill women are old, and all are missed: 20/28 = 0.7143, told as 0.71 of about 30.
+    assertThat(women.getTruePositiveRate().getValue()).isEqualTo(0.71);
+    assertThat(women.getTruePositiveRate().getN()).isEqualTo(30);
+    // Wilson's interval of 20 of 28 is [0.5294, 0.8475].
+    assertThat(women.getTruePositiveRate().getLower()).isEqualTo(0.53);
+    assertThat(women.getTruePositiveRate().getUpper()).isEqualTo(0.85);
+    assertThat(women.getAuroc().getN()).isEqualTo(60);
+    // A comparison has four decimals: 40 of 40 less 20 of 28.
+    assertThat(women.getGap().getValue()).isEqualTo(0.2857);
+    assertThat(women.getDetectors())
+        .extracting(d -> 100 * d.getLevel() % 1)
+        .allMatch(x -> x < 1e-9 || x > 1 - 1e-9);
+  }
+
+  @Test
+  void shouldTellFourDecimalsWhenNobodyIsFew() {
+    DriftTracker tracker = tracker(Map.of());
+    send(tracker, "female", true, 20);
+    send(tracker, "female", false, 31);
+    Cell young = new Cell(List.of("female", "18-49"));
+    for (int i = 0; i < 8; i++) {
+      sent++;
+      var unused = tracker.observe(young, new Outcome(sent, sent, 0.2, false, true));
+    }
+
+    Estimate found = wire.figures(tracker, Map.of()).get(WOMEN).getTruePositiveRate();
+
+    assertThat(found.getValue()).isEqualTo(0.7143);
+    assertThat(found.getN()).isEqualTo(28);
   }
 
   @Test
@@ -48,7 +112,7 @@ class DriftWireTest {
     send(tracker, "female", false, 30);
     send(tracker, "male", true, 40);
 
-    FairnessDrift women = wire.figures(tracker, WOMEN, Map.of());
+    FairnessDrift women = wire.figures(tracker, Map.of()).get(WOMEN);
 
     assertThat(figures(women))
         .extracting(Estimate::getN)

@@ -181,6 +181,15 @@ public final class DriftTracker {
     return drifts.get(index).reading();
   }
 
+  /**
+   * Whether some subgroup's latest records are of 1 to 10 people with the outcome, or without it:
+   * their number would follow from exact figures of the subgroups around it. Costs a look at every
+   * record that is remembered.
+   */
+  public boolean hidesSmallCounts() {
+    return drifts.stream().anyMatch(SubgroupDrift::hidesSmallCounts);
+  }
+
   /** Writes all that is remembered of a subgroup; {@link #load} takes it up again. */
   public void save(int index, DataOutput out) throws IOException {
     out.writeByte(FORMAT);

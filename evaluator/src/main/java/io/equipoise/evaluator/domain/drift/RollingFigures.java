@@ -12,9 +12,11 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
 /**
  * How the champion does on the latest labeled records of one subgroup.
  *
- * <p>A figure needs {@link Holdout#MINIMUM_PEOPLE} different people with each outcome that it rests
- * on, else it is {@link Estimate.Insufficient} or {@link Estimate.Absent}. Intervals take records
- * for independent; repeated records of one person make them too narrow.
+ * <p>Every figure needs {@link Holdout#MINIMUM_PEOPLE} different people with the outcome and as
+ * many without it, as on held-out people: a rate's interval tells how many records it rests on, and
+ * those of a full window that are missing there would be the others. Else it is {@link
+ * Estimate.Insufficient}; {@link Estimate.Absent} without any record. Intervals take records for
+ * independent; repeated records of one person make them too narrow.
  *
  * @param auroc area under the ROC curve, DeLong's interval
  * @param truePositiveRate share of positive outcomes found, Wilson's interval
@@ -37,52 +39,41 @@ public record RollingFigures(
     Estimate calibrationError,
     Estimate gap) {
   private static final int BINS = 10;
-  private static final String BOTH = "people with and as many without the outcome";
 
   static RollingFigures of(RecentOutcomes members, RecentOutcomes others, double confidence) {
-    int withPositive = members.people(true);
-    int withNegative = members.people(false);
-    int ofRarer = Math.min(withPositive, withNegative);
-    Optional<Estimate> uncalibrated =
-        enough("people", members.people())
-            .or(() -> ofRarer == 0 ? Optional.of(tooFew(BOTH, 0)) : enough(BOTH, ofRarer));
-    Estimate found = rate(members, true, withPositive, confidence);
-    Estimate foundOfOthers = rate(others, true, others.people(true), confidence);
+    Optional<Estimate> withheld = withheld(members);
+    Estimate found = withheld.orElseGet(() -> rate(members, true, confidence));
     return new RollingFigures(
-        enough(BOTH, ofRarer)
-            .orElseGet(
-                () -> RocArea.of(List.of(members.probabilities()), members.outcomes(), confidence)),
+        withheld.orElseGet(
+            () -> RocArea.of(List.of(members.probabilities()), members.outcomes(), confidence)),
         found,
-        rate(members, false, withNegative, confidence),
-        uncalibrated.orElseGet(() -> inTheLarge(members, confidence)),
-        uncalibrated.orElseGet(
+        withheld.orElseGet(() -> rate(members, false, confidence)),
+        withheld.orElseGet(() -> inTheLarge(members, confidence)),
+        withheld.orElseGet(
             () -> new Estimate.Known(error(members), Optional.empty(), members.size())),
-        gap(found, foundOfOthers, confidence));
+        gap(found, others, confidence));
   }
 
-  private static Optional<Estimate> enough(String who, int people) {
-    if (people == 0) {
-      return Optional.of(new Estimate.Absent("none of the latest labeled records has any"));
+  /** Why nothing is said of a window; empty when there are people enough. */
+  private static Optional<Estimate> withheld(RecentOutcomes members) {
+    if (members.size() == 0) {
+      return Optional.of(new Estimate.Absent("nobody is among the latest labeled records"));
     }
-    return people >= Holdout.MINIMUM_PEOPLE ? Optional.empty() : Optional.of(tooFew(who, people));
+    int ofRarer = Math.min(members.people(true), members.people(false));
+    return ofRarer >= Holdout.MINIMUM_PEOPLE
+        ? Optional.empty()
+        : Optional.of(
+            new Estimate.Insufficient(
+                "needs at least "
+                    + Holdout.MINIMUM_PEOPLE
+                    + " people with and as many without the outcome in the window",
+                ofRarer));
   }
 
-  private static Estimate tooFew(String who, int people) {
-    return new Estimate.Insufficient(
-        "needs at least " + Holdout.MINIMUM_PEOPLE + " " + who + " in the window", people);
-  }
-
-  private static Estimate rate(
-      RecentOutcomes outcomes, boolean positive, int people, double confidence) {
-    String who = positive ? "people with the outcome" : "people without the outcome";
-    return enough(who, people)
-        .orElseGet(
-            () -> {
-              int n = outcomes.with(positive);
-              int k = outcomes.predicted(positive);
-              return new Estimate.Known(
-                  (double) k / n, Optional.of(WilsonInterval.of(k, n, confidence)), n);
-            });
+  private static Estimate.Known rate(RecentOutcomes outcomes, boolean positive, double confidence) {
+    int n = outcomes.with(positive);
+    int k = outcomes.predicted(positive);
+    return new Estimate.Known((double) k / n, Optional.of(WilsonInterval.of(k, n, confidence)), n);
   }
 
   private static Estimate inTheLarge(RecentOutcomes outcomes, double confidence) {
@@ -120,14 +111,15 @@ public record RollingFigures(
     return error;
   }
 
-  private static Estimate gap(Estimate members, Estimate others, double confidence) {
+  private static Estimate gap(Estimate members, RecentOutcomes others, double confidence) {
     if (!(members instanceof Estimate.Known m)) {
       return members;
     }
-    if (!(others instanceof Estimate.Known o)) {
+    if (others.people(true) < Holdout.MINIMUM_PEOPLE) {
       return new Estimate.Insufficient(
           "needs at least " + Holdout.MINIMUM_PEOPLE + " others with the outcome in the window", 0);
     }
+    Estimate.Known o = rate(others, true, confidence);
     double difference = o.value() - m.value();
     Interval mi = m.interval().orElseThrow();
     Interval oi = o.interval().orElseThrow();

@@ -90,6 +90,15 @@ final class SubgroupDrift {
         && others.people(true) >= Holdout.MINIMUM_PEOPLE;
   }
 
+  /** Whether the window has some people, but too few, with the outcome or without it. */
+  boolean hidesSmallCounts() {
+    return isSmall(members.people(true)) || isSmall(members.people(false));
+  }
+
+  private static boolean isSmall(int people) {
+    return people > 0 && people < Holdout.MINIMUM_PEOPLE;
+  }
+
   void alertResolved() {
     evidence.restart();
   }

@@ -45,21 +45,21 @@ class RollingFiguresTest {
     }
     RollingFigures figures = RollingFigures.of(members, others, 0.95);
     assertThat(figures.truePositiveRate()).isInstanceOf(Estimate.Insufficient.class);
-    assertThat(figures.falsePositiveRate()).isInstanceOf(Estimate.Absent.class);
+    assertThat(figures.falsePositiveRate()).isInstanceOf(Estimate.Insufficient.class);
     assertThat(figures.gap()).isInstanceOf(Estimate.Insufficient.class);
     assertThat(figures.calibrationInTheLarge()).isInstanceOf(Estimate.Insufficient.class);
-    assertThat(figures.auroc()).isInstanceOf(Estimate.Absent.class);
+    assertThat(figures.auroc()).isInstanceOf(Estimate.Insufficient.class);
   }
 
   @Test
-  void shouldGiveNoCalibrationWhenOneOutcomeWasNotSeenOrOfTooFew() {
+  void shouldGiveNoFigureWhenOneOutcomeWasNotSeenOrOfTooFew() {
     for (int i = 0; i < 40; i++) {
       members.add(new Outcome(i, i, 0.7, true, true));
     }
     RollingFigures oneOutcome = RollingFigures.of(members, others, 0.95);
     assertThat(oneOutcome.calibrationInTheLarge()).isInstanceOf(Estimate.Insufficient.class);
     assertThat(oneOutcome.calibrationError()).isInstanceOf(Estimate.Insufficient.class);
-    assertThat(value(oneOutcome.truePositiveRate())).isEqualTo(1);
+    assertThat(oneOutcome.truePositiveRate()).isInstanceOf(Estimate.Insufficient.class);
 
     for (int i = 0; i < 10; i++) {
       members.add(new Outcome(100 + i, i, 0.2, false, false));
@@ -67,9 +67,12 @@ class RollingFiguresTest {
     RollingFigures ten = RollingFigures.of(members, others, 0.95);
     assertThat(ten.calibrationInTheLarge()).isInstanceOf(Estimate.Insufficient.class);
     assertThat(ten.calibrationError()).isInstanceOf(Estimate.Insufficient.class);
+    assertThat(ten.truePositiveRate()).isInstanceOf(Estimate.Insufficient.class);
+    assertThat(ten.falsePositiveRate()).isInstanceOf(Estimate.Insufficient.class);
 
     members.add(new Outcome(110, 1, 0.2, false, false));
     RollingFigures eleven = RollingFigures.of(members, others, 0.95);
+    assertThat(value(eleven.truePositiveRate())).isEqualTo(1);
     // 40 of 0.7 less 1 and 11 of 0.2 less 0, by 51.
     assertThat(value(eleven.calibrationInTheLarge())).isEqualTo(-9.8 / 51, within(1e-12));
     assertThat(value(eleven.calibrationError())).isEqualTo(14.2 / 51, within(1e-12));
@@ -79,6 +82,7 @@ class RollingFiguresTest {
   void shouldGiveNoGapWhenThereAreNoOthers() {
     for (int i = 0; i < 20; i++) {
       members.add(new Outcome(i, i, 0.7, true, true));
+      members.add(new Outcome(100 + i, i, 0.2, false, false));
     }
     assertThat(RollingFigures.of(members, others, 0.95).gap())
         .isInstanceOf(Estimate.Insufficient.class);
