@@ -64,7 +64,8 @@ final class CardFigures {
             + baseline.name()
             + ", on the same people (paired bootstrap). An interval that includes 0 is no evidence"
             + " either way. The claims that can earn a promotion have wider intervals, because"
-            + " several claims are several chances to be lucky.",
+            + " several claims are several chances to be lucky; so have those of subgroups of other"
+            + " attributes than the target's.",
         "class",
         "note");
     forest("claims-chart", "Claims that can earn a promotion", judged.stream());

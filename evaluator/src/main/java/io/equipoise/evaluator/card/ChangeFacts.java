@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * @param reading what the exact interval says, in words: {@code better}, {@code worse}, {@code
  *     changed}, {@code no evidence} or {@code no figure}
  * @param better which way is the better one
- * @param claim whether the verdict rests on it: its interval is then the wider one of one among
+ * @param claim whether it can earn a promotion: its interval is then the wider one of one among
  *     several claims
  */
 public record ChangeFacts(

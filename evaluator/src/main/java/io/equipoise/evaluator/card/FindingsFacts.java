@@ -139,7 +139,7 @@ public final class FindingsFacts {
       PairedComparison comparison = compared.comparison();
       arms.add(arm(compared.arm(), name, compared.set().words(), comparison.after()));
       changes.addAll(claims(name, baseline, comparison.claimedChange()));
-      changes.addAll(others(name, baseline, comparison.change()));
+      changes.addAll(others(name, baseline, comparison));
     }
     learner
         .beyondCopies()
@@ -256,7 +256,8 @@ public final class FindingsFacts {
     return changes;
   }
 
-  private List<ChangeFacts> others(String arm, String against, Performance change) {
+  private List<ChangeFacts> others(String arm, String against, PairedComparison comparison) {
+    Performance change = comparison.change();
     List<ChangeFacts> changes = new ArrayList<>();
     for (Measure measure : Measure.all()) {
       if (measure == Measure.BASE_RATE) {
@@ -274,11 +275,12 @@ public final class FindingsFacts {
               false));
     }
     for (Performance.OfSubgroup of : change.subgroups()) {
+      Performance guarded = VerdictPolicy.guarded(comparison, of.subgroup(), target);
       if (!of.subgroup().equals(target)) {
-        changes.add(subgroup(arm, against, of.subgroup(), Measure.AUROC, change, false));
+        changes.add(subgroup(arm, against, of.subgroup(), Measure.AUROC, guarded, false));
       }
-      for (Measure guarded : List.of(Measure.TRUE_POSITIVE_RATE, Measure.CALIBRATION_ERROR)) {
-        changes.add(subgroup(arm, against, of.subgroup(), guarded, change, false));
+      for (Measure measure : List.of(Measure.TRUE_POSITIVE_RATE, Measure.CALIBRATION_ERROR)) {
+        changes.add(subgroup(arm, against, of.subgroup(), measure, guarded, false));
       }
     }
     return changes;

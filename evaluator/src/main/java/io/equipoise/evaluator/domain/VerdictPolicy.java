@@ -125,8 +125,8 @@ public record VerdictPolicy(double margin, double confidence) {
     for (Harm harm : harms()) {
       List<String> harmed =
           Stream.concat(
-                  harm.done(comparison.change(), group -> isSibling(group, target)),
-                  harm.done(comparison.claimedChange(), group -> !isSibling(group, target)))
+                  harm.done(comparison, target, group -> isSibling(group, target)),
+                  harm.done(comparison, target, group -> !isSibling(group, target)))
               .toList();
       if (!harmed.isEmpty()) {
         return Decision.quarantined(
@@ -146,8 +146,20 @@ public record VerdictPolicy(double margin, double confidence) {
             .formatted(gained, change(overall), percent(confidence), number(margin), tooSmall));
   }
 
-  private static boolean isSibling(Performance.OfSubgroup group, Subgroup target) {
-    return group.subgroup().attributes().equals(target.attributes());
+  /**
+   * The changes that tell whether a group was harmed: at the stated confidence for the groups of
+   * the target's attribute set, at that of a claim for others.
+   *
+   * @param comparison with and without the batch
+   * @param group the group
+   * @param target the subgroup that the batch is for
+   */
+  public static Performance guarded(PairedComparison comparison, Subgroup group, Subgroup target) {
+    return isSibling(group, target) ? comparison.change() : comparison.claimedChange();
+  }
+
+  private static boolean isSibling(Subgroup group, Subgroup target) {
+    return group.attributes().equals(target.attributes());
   }
 
   private List<Harm> harms() {
@@ -161,11 +173,16 @@ public record VerdictPolicy(double margin, double confidence) {
   /** A way in which a subgroup may get worse. */
   private record Harm(Measure measure, String words, double most, boolean higherIsBetter) {
     /** Who suffered it, with figures. */
-    Stream<String> done(Performance change, Predicate<Performance.OfSubgroup> among) {
-      return change.subgroups().stream()
+    Stream<String> done(PairedComparison comparison, Subgroup target, Predicate<Subgroup> among) {
+      return comparison.change().subgroups().stream()
+          .map(Performance.OfSubgroup::subgroup)
           .filter(among)
-          .filter(group -> isDone(group.measure(measure)))
-          .map(group -> group.subgroup().id() + " " + VerdictPolicy.change(group.measure(measure)));
+          .filter(group -> isDone(change(comparison, group, target)))
+          .map(group -> group.id() + " " + VerdictPolicy.change(change(comparison, group, target)));
+    }
+
+    private Estimate change(PairedComparison comparison, Subgroup group, Subgroup target) {
+      return guarded(comparison, group, target).subgroup(group, measure);
     }
 
     private boolean isDone(Estimate change) {

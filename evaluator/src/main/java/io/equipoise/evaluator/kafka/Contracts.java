@@ -22,6 +22,7 @@ import io.equipoise.evaluator.domain.Measure;
 import io.equipoise.evaluator.domain.Performance;
 import io.equipoise.evaluator.domain.Precision;
 import io.equipoise.evaluator.domain.ScoredArm;
+import io.equipoise.evaluator.domain.VerdictPolicy;
 import io.equipoise.schemas.EstimateWire;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -237,7 +238,8 @@ final class Contracts {
   }
 
   /**
-   * What the verdict rests on: the claims at the confidence of a claim, the rest at the usual one.
+   * What the verdict rests on, at the confidence that it is judged with: of a claim for the claims
+   * and for subgroups of other attribute sets than the target's, the usual one for the rest.
    */
   private List<PairedChange> changes(Evaluation.Compared compared, Subgroup target) {
     Performance change = compared.comparison().change();
@@ -259,7 +261,10 @@ final class Contracts {
       if (!of.subgroup().equals(target)) {
         changes.put(
             "auroc[" + of.subgroup().id() + "]",
-            precision.change(Measure.AUROC, of.measure(Measure.AUROC)));
+            precision.change(
+                Measure.AUROC,
+                VerdictPolicy.guarded(compared.comparison(), of.subgroup(), target)
+                    .subgroup(of.subgroup(), Measure.AUROC)));
       }
     }
     return changes.entrySet().stream()

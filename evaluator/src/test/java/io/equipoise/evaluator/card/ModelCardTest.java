@@ -5,16 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.equipoise.cohort.population.PatientRecord;
+import io.equipoise.cohort.population.Subgroup;
+import io.equipoise.cohort.statistics.Estimate;
+import io.equipoise.cohort.statistics.Interval;
 import io.equipoise.evaluator.PlantedCohort;
+import io.equipoise.evaluator.app.Evaluation;
 import io.equipoise.evaluator.domain.Measure;
+import io.equipoise.evaluator.domain.PairedComparison;
+import io.equipoise.evaluator.domain.Performance;
 import io.equipoise.evaluator.domain.Precision;
+import io.equipoise.evaluator.domain.VerdictPolicy;
+import io.equipoise.evaluator.domain.arm.TrainingSet;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -91,6 +102,103 @@ class ModelCardTest {
     assertThat(json.at("/outcome").textValue()).isEqualTo("PROMOTED");
     assertThat(json.at("/changes/0/reading").textValue()).isEqualTo("better");
     assertThat(json.at("/trainingSets/0/calibration").size()).isBetween(2, 10);
+  }
+
+  @Test
+  void shouldJudgeHarmAtTheConfidenceOfTheVerdict() {
+    ModelFacts facts = ExampleFacts.facts();
+
+    assertThat(facts.outcome()).isEqualTo("PROMOTED");
+    for (String measure : List.of("auroc", "truePositiveRate", "expectedCalibrationError")) {
+      double margin = measure.startsWith("expected") ? VerdictPolicy.CALIBRATION_MARGIN : 0.01;
+      assertThat(facts.changes())
+          .filteredOn(change -> change.key().equals(measure + "[sex=male]"))
+          .hasSize(4)
+          .allSatisfy(change -> assertThat(confidence(change)).isEqualTo(0.95));
+      assertThat(facts.changes())
+          .filteredOn(change -> change.key().startsWith(measure + "[ageBand="))
+          .hasSize(8)
+          .allSatisfy(change -> assertThat(confidence(change)).isEqualTo(0.9875));
+      assertThat(facts.changes())
+          .filteredOn(change -> change.key().startsWith(measure + "["))
+          .filteredOn(change -> change.arm().equals(facts.candidate()) && !change.claim())
+          .filteredOn(change -> Math.abs(change.change().point().orElseThrow()) > margin)
+          .extracting(ChangeFacts::reading)
+          .doesNotContain("worse");
+    }
+  }
+
+  private static double confidence(ChangeFacts change) {
+    return ((Estimate.Known) change.change()).confidence().orElseThrow();
+  }
+
+  @Test
+  void shouldCallNothingWorseThatTheVerdictDoesNotHoldAgainstABatch() {
+    // One subgroup of another set lost 0.05, certainly at 95 %, not so at 98.75 %.
+    Evaluation.Findings findings = ExampleFacts.findings();
+    Subgroup young =
+        findings.holdout().groups().stream()
+            .filter(group -> group.id().equals("ageBand=18-49"))
+            .findFirst()
+            .orElseThrow();
+    PairedComparison before = findings.comparison();
+    PairedComparison harmed =
+        new PairedComparison(
+            before.before(),
+            before.after(),
+            with(before.change(), young, lost(-0.09, -0.01, 0.95)),
+            with(before.claimedChange(), young, lost(-0.1, 0.001, 0.9875)),
+            before.resamples());
+    Evaluation.OfLearner first = findings.first();
+    ModelFacts facts =
+        ExampleFacts.facts(
+            new Evaluation.Findings(
+                findings.evaluationId(),
+                findings.target(),
+                findings.holdout(),
+                findings.trainingOffsets(),
+                findings.seeds(),
+                List.of(
+                    new Evaluation.OfLearner(
+                        first.learner(),
+                        first.baseline(),
+                        first.compared().stream()
+                            .map(
+                                one ->
+                                    one.set() == TrainingSet.HYBRID
+                                        ? new Evaluation.Compared(one.set(), one.arm(), harmed)
+                                        : one)
+                            .toList(),
+                        first.beyondCopies(),
+                        first.leftOut()))));
+
+    assertThat(facts.outcome()).isEqualTo("PROMOTED");
+    assertThat(facts.changes())
+        .filteredOn(change -> change.arm().equals(facts.candidate()))
+        .filteredOn(change -> change.key().equals("auroc[ageBand=18-49]"))
+        .extracting(ChangeFacts::reading)
+        .containsExactly("no evidence");
+  }
+
+  private static Estimate lost(double lower, double upper, double confidence) {
+    return new Estimate.Known(-0.05, Optional.of(new Interval(lower, upper, confidence)), 450);
+  }
+
+  /** The same with another AUROC of a group. */
+  private static Performance with(Performance all, Subgroup group, Estimate auroc) {
+    return new Performance(
+        all.overall(),
+        all.attributeSets(),
+        all.subgroups().stream()
+            .map(
+                of -> {
+                  Map<Measure, Estimate> measures = new EnumMap<>(of.measures());
+                  if (of.subgroup().equals(group)) {
+                    measures.put(Measure.AUROC, auroc);
+                  }
+                  return new Performance.OfSubgroup(of.subgroup(), measures);
+                })
+            .toList());
   }
 
   @Test

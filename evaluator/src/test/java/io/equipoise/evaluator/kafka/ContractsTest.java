@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.cohort.population.PatientRecord;
-import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.contract.ArmResult;
 import io.equipoise.contract.DisparityFigure;
 import io.equipoise.contract.Estimate;
@@ -32,6 +31,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +81,23 @@ class ContractsTest {
     assertThat(report.getTrainingOffsets())
         .extracting(offset -> offset.getPartition() + ":" + offset.getOffset())
         .containsExactly("0:5", "1:7");
+  }
+
+  @Test
+  void shouldTellTheChangeOfAnotherSetsSubgroupAsTheVerdictJudgesIt() {
+    CellScheme scheme = new CellScheme(DESCRIPTOR);
+    List<PatientRecord> people = PlantedCohort.people("p", 400, 0.5, 1);
+    FairnessReport report =
+        report(
+            people, Holdout.watched(LabeledPeople.of(DESCRIPTOR, people), scheme, List.of("sex")));
+    Map<String, Double> confidences = new HashMap<>();
+    report
+        .getChanges()
+        .forEach(change -> confidences.put(change.getMetric(), change.getChange().getConfidence()));
+    assertThat(confidences)
+        .containsEntry("auroc[sex=male]", 0.95)
+        .containsEntry("auroc[ageBand=18-49]", 0.9875)
+        .containsEntry("auroc[ageBand=50-100]", 0.9875);
   }
 
   @Test
@@ -277,8 +294,12 @@ class ContractsTest {
 
   private static FairnessReport report(List<PatientRecord> people) {
     CellScheme scheme = new CellScheme(DESCRIPTOR);
-    List<Subgroup> sexes = scheme.siblings(List.of("sex"));
-    Holdout holdout = Holdout.of(LabeledPeople.of(DESCRIPTOR, people), scheme, sexes);
+    return report(
+        people,
+        Holdout.of(LabeledPeople.of(DESCRIPTOR, people), scheme, scheme.siblings(List.of("sex"))));
+  }
+
+  private static FairnessReport report(List<PatientRecord> people, Holdout holdout) {
     Random random = new Random(3);
     ScoredArm before = new ScoredArm("real", 100, 0, 0.5, scores(people.size(), random));
     ScoredArm after = new ScoredArm("real+synthetic", 100, 50, 0.5, scores(people.size(), random));
@@ -288,7 +309,7 @@ class ContractsTest {
         synthesisReport(),
         new Evaluation.Findings(
             "evaluation",
-            sexes.get(0),
+            holdout.groups().get(0),
             holdout,
             Map.of(1, 7L, 0, 5L),
             3,
