@@ -105,7 +105,7 @@ final class CardFigures {
         change.words(),
         whole(Numbers.change(change.change())),
         change.reading(),
-        change.claim() ? "yes, " + confidence(change.change()) : "no",
+        (change.claim() ? "yes" : "no") + confidence(change.change()),
         change.better().words());
   }
 
@@ -127,7 +127,7 @@ final class CardFigures {
 
   private static String confidence(Estimate estimate) {
     return estimate instanceof Estimate.Known known && known.confidence().isPresent()
-        ? Numbers.number(100 * known.confidence().getAsDouble()) + "\u00a0%"
+        ? ", " + Numbers.number(100 * known.confidence().getAsDouble()) + "\u00a0%"
         : "";
   }
 
