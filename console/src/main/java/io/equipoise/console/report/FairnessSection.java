@@ -30,6 +30,13 @@ final class FairnessSection {
             + " of "
             + evaluation.getCreatedAt()
             + ".");
+    if (!evaluation.getLeftOut().isEmpty()) {
+      html.leaf(
+          "p",
+          "Left out, because the report would be too large for a message: "
+              + String.join("; ", evaluation.getLeftOut())
+              + ".");
+    }
     Tables.of(
         html,
         "Training sets compared on the same people",

@@ -24,12 +24,16 @@ import io.equipoise.evaluator.domain.Precision;
 import io.equipoise.evaluator.domain.ScoredArm;
 import io.equipoise.evaluator.domain.VerdictPolicy;
 import io.equipoise.schemas.EstimateWire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -46,18 +50,40 @@ final class Contracts {
           Disparity.WORST_GROUP_AUROC);
 
   /**
-   * Figures of subgroups in one report: about 80 bytes each, so 480 kB, which leaves half of the
-   * largest message that a producer sends by default (1 MiB before compression) for the rest. The
-   * first two arms, which the verdict is about, have theirs in any case.
+   * Bytes of a report. The largest message that a producer sends by default is 1 MiB before
+   * compression, with its key and headers; a larger one would end the worker, and again after every
+   * restart.
    */
-  private static final int MOST_SUBGROUP_FIGURES = 6000;
+  static final int LARGEST_REPORT = 900_000;
+
+  /** What is left out of a report that would become too large, in this order. */
+  private enum Part {
+    FIGURES("figures of subgroups under the last arms that were not judged"),
+    EXCLUDED("ids of excluded subgroups under arms that were not judged"),
+    CHANGES("changes of subgroups' AUROCs under arms that were not judged"),
+    SUBGROUPS("subgroups under arms that were not judged"),
+    JUDGED_FIGURES("figures of subgroups under the arms of the verdict"),
+    JUDGED_EXCLUDED("ids of excluded subgroups under the arms of the verdict");
+
+    private final String words;
+
+    Part(String words) {
+      this.words = words;
+    }
+  }
 
   private final boolean rounded;
   private final Precision precision;
+  private final Set<Part> leftOut = EnumSet.noneOf(Part.class);
 
-  private Contracts(boolean rounded) {
-    this.rounded = rounded;
+  /** How many of the arms that were not judged have figures of subgroups, from the first. */
+  private int armsWithFigures;
+
+  private Contracts(Evaluation.Findings findings) {
+    this.rounded = findings.hidesSmallCounts();
     this.precision = Precision.where(rounded);
+    this.armsWithFigures =
+        findings.learners().stream().mapToInt(one -> one.compared().size() + 1).sum();
   }
 
   static BatchAnnouncement announcement(SynthesisReport report) {
@@ -92,8 +118,33 @@ final class Contracts {
 
   static FairnessReport fairness(
       SynthesisReport report, Evaluation.Findings findings, String descriptorVersion, Instant now) {
-    return new Contracts(findings.hidesSmallCounts())
-        .report(report, findings, descriptorVersion, now);
+    Contracts contracts = new Contracts(findings);
+    FairnessReport told = contracts.report(report, findings, descriptorVersion, now);
+    while (size(told) > LARGEST_REPORT && contracts.leaveMoreOut()) {
+      told = contracts.report(report, findings, descriptorVersion, now);
+    }
+    return told;
+  }
+
+  private static int size(FairnessReport report) {
+    try {
+      return report.toByteBuffer().remaining();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a report could not be written", e);
+    }
+  }
+
+  /** Leaves out the next part; false when there is none left. */
+  private boolean leaveMoreOut() {
+    if (armsWithFigures > 0) {
+      armsWithFigures--;
+      leftOut.add(Part.FIGURES);
+      return true;
+    }
+    return EnumSet.complementOf(EnumSet.copyOf(leftOut)).stream()
+        .findFirst()
+        .map(leftOut::add)
+        .orElse(false);
   }
 
   private FairnessReport report(
@@ -116,8 +167,8 @@ final class Contracts {
         .setSeeds(findings.seeds())
         .setResamples(findings.comparison().resamples())
         .setArms(arms(findings))
-        .setChanges(
-            compared.stream().flatMap(one -> changes(one, findings.target()).stream()).toList())
+        .setChanges(compared.stream().flatMap(one -> changes(one, findings).stream()).toList())
+        .setLeftOut(leftOut.stream().map(part -> part.words).toList())
         .setCreatedAt(now)
         .build();
   }
@@ -128,38 +179,29 @@ final class Contracts {
   }
 
   /**
-   * By learner: the real people alone, then the training sets. Subgroups' figures beyond a number
-   * that keeps the report below what brokers take are left out, but never those of the verdict.
+   * By learner: the real people alone, then the training sets. The verdict is about two of them.
    */
   private List<ArmResult> arms(Evaluation.Findings findings) {
     Holdout holdout = findings.holdout();
-    int perArm = holdout.groups().size() * Measure.all().size();
     List<ArmResult> arms = new ArrayList<>();
+    int notJudged = 0;
     for (Evaluation.OfLearner learner : findings.learners()) {
       boolean judges = learner.equals(findings.first());
       if (!learner.compared().isEmpty()) {
-        arms.add(
-            arm(
-                learner.baseline(),
-                learner.compared().get(0).comparison().before(),
-                holdout,
-                judges || fits(arms, perArm)));
+        Performance before = learner.compared().get(0).comparison().before();
+        arms.add(arm(learner.baseline(), before, holdout, judges, judges ? 0 : notJudged++));
       }
       for (Evaluation.Compared one : learner.compared()) {
         boolean judged = judges && one.arm().equals(findings.candidate());
-        arms.add(arm(one.arm(), one.comparison().after(), holdout, judged || fits(arms, perArm)));
+        Performance after = one.comparison().after();
+        arms.add(arm(one.arm(), after, holdout, judged, judged ? 0 : notJudged++));
       }
     }
     return arms;
   }
 
-  private static boolean fits(List<ArmResult> arms, int perArm) {
-    // Two are kept free for those of the verdict.
-    return (arms.size() + 3) * perArm <= MOST_SUBGROUP_FIGURES;
-  }
-
-  private ArmResult arm(
-      ScoredArm arm, Performance performance, Holdout holdout, boolean withSubgroupFigures) {
+  private List<SubgroupPerformance> subgroups(
+      Performance performance, Holdout holdout, boolean withFigures) {
     List<SubgroupPerformance> subgroups = new ArrayList<>();
     for (int group = 0; group < performance.subgroups().size(); group++) {
       Performance.OfSubgroup of = performance.subgroups().get(group);
@@ -168,7 +210,7 @@ final class Contracts {
           SubgroupPerformance.newBuilder()
               .setSubgroup(of.subgroup().id())
               .setAttributes(of.subgroup().attributes())
-              .setFigures(withSubgroupFigures ? figures(of.measures()) : List.of())
+              .setFigures(withFigures ? figures(of.measures()) : List.of())
               .setN(n.isPresent() ? n.getAsLong() : null)
               .setAuroc(figure(of.measures(), Measure.AUROC))
               .setAccuracy(figure(of.measures(), Measure.ACCURACY))
@@ -176,6 +218,20 @@ final class Contracts {
               .setFalsePositiveRate(figure(of.measures(), Measure.FALSE_POSITIVE_RATE))
               .build());
     }
+    return subgroups;
+  }
+
+  /**
+   * An arm.
+   *
+   * @param judged whether the verdict is about it
+   * @param index which one it is of those that were not judged
+   */
+  private ArmResult arm(
+      ScoredArm arm, Performance performance, Holdout holdout, boolean judged, int index) {
+    boolean withFigures = judged ? !leftOut.contains(Part.JUDGED_FIGURES) : index < armsWithFigures;
+    boolean withExcluded = !leftOut.contains(judged ? Part.JUDGED_EXCLUDED : Part.EXCLUDED);
+    boolean withSubgroups = judged || !leftOut.contains(Part.SUBGROUPS);
     return ArmResult.newBuilder()
         .setArm(arm.name())
         .setLearner(arm.learner())
@@ -190,8 +246,9 @@ final class Contracts {
             comparison(performance.disparity(Disparity.EQUALIZED_ODDS_DIFFERENCE)))
         .setWorstGroupAuroc(comparison(performance.disparity(Disparity.WORST_GROUP_AUROC)))
         .setFigures(figures(performance.overall()))
-        .setAttributeSets(performance.attributeSets().stream().map(this::compared).toList())
-        .setSubgroups(subgroups)
+        .setAttributeSets(
+            performance.attributeSets().stream().map(set -> compared(set, withExcluded)).toList())
+        .setSubgroups(withSubgroups ? subgroups(performance, holdout, withFigures) : List.of())
         .build();
   }
 
@@ -223,7 +280,7 @@ final class Contracts {
     return wire;
   }
 
-  private GroupsCompared compared(Performance.OfAttributeSet set) {
+  private GroupsCompared compared(Performance.OfAttributeSet set, boolean withExcluded) {
     return new GroupsCompared(
         set.attributes(),
         Disparity.all().stream()
@@ -233,7 +290,9 @@ final class Contracts {
                     new DisparityFigure(
                         disparity.key(),
                         comparison(set.disparity(disparity)),
-                        set.excluded(disparity).stream().map(Subgroup::id).toList()))
+                        withExcluded
+                            ? set.excluded(disparity).stream().map(Subgroup::id).toList()
+                            : List.of()))
             .toList());
   }
 
@@ -241,7 +300,10 @@ final class Contracts {
    * What the verdict rests on, at the confidence that it is judged with: of a claim for the claims
    * and for subgroups of other attribute sets than the target's, the usual one for the rest.
    */
-  private List<PairedChange> changes(Evaluation.Compared compared, Subgroup target) {
+  private List<PairedChange> changes(Evaluation.Compared compared, Evaluation.Findings findings) {
+    Subgroup target = findings.target();
+    boolean withSubgroups =
+        !leftOut.contains(Part.CHANGES) || compared.equals(findings.judged().orElse(null));
     Performance change = compared.comparison().change();
     Performance claimed = compared.comparison().claimedChange();
     Map<String, io.equipoise.cohort.statistics.Estimate> changes = new LinkedHashMap<>();
@@ -258,7 +320,7 @@ final class Contracts {
         precision.change(
             Measure.TRUE_POSITIVE_RATE, change.subgroup(target, Measure.TRUE_POSITIVE_RATE)));
     for (Performance.OfSubgroup of : change.subgroups()) {
-      if (!of.subgroup().equals(target)) {
+      if (withSubgroups && !of.subgroup().equals(target)) {
         changes.put(
             "auroc[" + of.subgroup().id() + "]",
             precision.change(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.cohort.population.PatientRecord;
+import io.equipoise.cohort.population.Subgroup;
+import io.equipoise.cohort.statistics.Interval;
 import io.equipoise.contract.ArmResult;
 import io.equipoise.contract.DisparityFigure;
 import io.equipoise.contract.Estimate;
@@ -24,9 +26,11 @@ import io.equipoise.evaluator.domain.LabeledPeople;
 import io.equipoise.evaluator.domain.Measure;
 import io.equipoise.evaluator.domain.PairedComparison;
 import io.equipoise.evaluator.domain.PatientBootstrap;
+import io.equipoise.evaluator.domain.Performance;
 import io.equipoise.evaluator.domain.Precision;
 import io.equipoise.evaluator.domain.ScoredArm;
 import io.equipoise.evaluator.domain.arm.TrainingSet;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +40,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ContractsTest {
@@ -305,23 +311,144 @@ class ContractsTest {
     ScoredArm after = new ScoredArm("real+synthetic", 100, 50, 0.5, scores(people.size(), random));
     PairedComparison comparison =
         PairedComparison.of(holdout, before, after, new PatientBootstrap(1000, 1), 0.95, 0.9875);
+    return report(
+        holdout,
+        holdout.groups().get(0),
+        before,
+        List.of(new Evaluation.Compared(TrainingSet.HYBRID, after, comparison)));
+  }
+
+  private static FairnessReport report(
+      Holdout holdout, Subgroup target, ScoredArm before, List<Evaluation.Compared> compared) {
     return Contracts.fairness(
         synthesisReport(),
         new Evaluation.Findings(
             "evaluation",
-            holdout.groups().get(0),
+            target,
             holdout,
             Map.of(1, 7L, 0, 5L),
             3,
             List.of(
-                new Evaluation.OfLearner(
-                    "test",
-                    before,
-                    List.of(new Evaluation.Compared(TrainingSet.HYBRID, after, comparison)),
-                    Optional.empty(),
-                    List.of()))),
+                new Evaluation.OfLearner("test", before, compared, Optional.empty(), List.of()))),
         DESCRIPTOR.version(),
         NOW);
+  }
+
+  @Test
+  void shouldStaySmallerThanAMessageWhenThereAreManySubgroupsAndArms() throws IOException {
+    FairnessReport report = large(221, 150, 10);
+
+    assertThat(report.toByteBuffer().remaining()).isLessThan(1_000_000);
+    assertThat(report.getLeftOut())
+        .isNotEmpty()
+        .first()
+        .asString()
+        .contains("figures of subgroups under the last arms");
+    assertThat(report.getArms()).hasSize(10);
+    for (ArmResult arm : report.getArms()) {
+      assertThat(arm.getFigures()).hasSize(Measure.all().size());
+      assertThat(arm.getAttributeSets().get(0).getDisparities()).hasSize(Disparity.all().size());
+      if (List.of("real", "real+synthetic").contains(arm.getArm())) {
+        assertThat(arm.getSubgroups()).hasSize(221);
+      }
+    }
+    // What the verdict rests on is told in any case: seven changes and the other 220 subgroups'.
+    assertThat(report.getChanges())
+        .filteredOn(change -> change.getArm().equals("real+synthetic"))
+        .hasSize(7 + 220);
+  }
+
+  @Test
+  void shouldStaySmallerThanAMessageWhenThereAreSubgroupsBeyondMeasure() throws IOException {
+    assertThat(large(600, 400, 20).toByteBuffer().remaining()).isLessThan(1_000_000);
+  }
+
+  @Test
+  void shouldLeaveOutFiguresOfTheLastArmsFirst() throws IOException {
+    FairnessReport report = large(40, 10, 19);
+
+    assertThat(report.toByteBuffer().remaining()).isBetween(700_000, 1_000_000);
+    assertThat(report.getLeftOut()).hasSize(1);
+    List<Boolean> withFigures =
+        report.getArms().stream()
+            .filter(arm -> !List.of("real", "real+synthetic").contains(arm.getArm()))
+            .map(arm -> !arm.getSubgroups().get(0).getFigures().isEmpty())
+            .toList();
+    assertThat(withFigures).contains(true, false);
+    assertThat(withFigures.lastIndexOf(true)).isLessThan(withFigures.indexOf(false));
+    assertThat(report.getArms())
+        .filteredOn(arm -> List.of("real", "real+synthetic").contains(arm.getArm()))
+        .hasSize(2)
+        .allSatisfy(
+            arm ->
+                assertThat(arm.getSubgroups().get(39).getFigures()).hasSize(Measure.all().size()));
+  }
+
+  @Test
+  void shouldLeaveNothingOutWhenEverythingFits() {
+    FairnessReport report = large(20, 5, 4);
+
+    assertThat(report.getLeftOut()).isEmpty();
+    assertThat(report.getArms())
+        .allSatisfy(
+            arm -> {
+              assertThat(arm.getSubgroups()).hasSize(20);
+              assertThat(arm.getAttributeSets().get(0).getDisparities().get(0).getExcluded())
+                  .hasSize(5);
+            });
+    assertThat(report.getChanges()).hasSize(3 * (7 + 19));
+  }
+
+  /** A report of many subgroups, some of which are excluded from every comparison. */
+  private static FairnessReport large(int subgroups, int excluded, int arms) {
+    List<Subgroup> groups =
+        IntStream.range(0, subgroups)
+            .mapToObj(
+                i ->
+                    new Subgroup(
+                        List.of(
+                            new Subgroup.Condition("ethnicity", "a rather long value " + i),
+                            new Subgroup.Condition("ageBand", "18-49"))))
+            .toList();
+    boolean[] outcomes = new boolean[1000];
+    for (int row = 0; row < outcomes.length; row += 2) {
+      outcomes[row] = true;
+    }
+    int[] everybody = IntStream.range(0, outcomes.length).toArray();
+    Holdout holdout =
+        Holdout.of(
+            outcomes, everybody, groups, groups.stream().map(g -> everybody).toArray(int[][]::new));
+    Performance performance = performance(groups, excluded);
+    PairedComparison comparison =
+        new PairedComparison(performance, performance, performance, performance, 1000);
+    double[] probabilities = new double[outcomes.length];
+    List<Evaluation.Compared> compared = new ArrayList<>();
+    for (int arm = 1; arm < arms; arm++) {
+      TrainingSet set = arm == 5 % arms ? TrainingSet.HYBRID : TrainingSet.SMOTE_NC;
+      String name = set == TrainingSet.HYBRID ? set.key() : "arm " + arm;
+      compared.add(
+          new Evaluation.Compared(
+              set, new ScoredArm(name, 100, 50, 0.5, probabilities), comparison));
+    }
+    return report(
+        holdout, groups.get(0), new ScoredArm("real", 100, 0, 0.5, probabilities), compared);
+  }
+
+  private static Performance performance(List<Subgroup> groups, int excluded) {
+    io.equipoise.cohort.statistics.Estimate estimate =
+        new io.equipoise.cohort.statistics.Estimate.Known(
+            0.5, Optional.of(new Interval(0.4, 0.6, 0.95)), 1000);
+    Map<Measure, io.equipoise.cohort.statistics.Estimate> measures =
+        Measure.all().stream().collect(Collectors.toMap(m -> m, m -> estimate));
+    return new Performance(
+        measures,
+        List.of(
+            new Performance.OfAttributeSet(
+                groups.get(0).attributes(),
+                Disparity.all().stream().collect(Collectors.toMap(d -> d, d -> estimate)),
+                Disparity.all().stream()
+                    .collect(Collectors.toMap(d -> d, d -> groups.subList(0, excluded))))),
+        groups.stream().map(group -> new Performance.OfSubgroup(group, measures)).toList());
   }
 
   private static double[] scores(int count, Random random) {
