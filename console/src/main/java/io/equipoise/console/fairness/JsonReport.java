@@ -99,7 +99,8 @@ final class JsonReport {
   }
 
   private static void end(ObjectNode node, String key, OptionalDouble value, int decimals) {
-    value.ifPresentOrElse(end -> node.put(key, Precision.rounded(end, decimals)), () -> node.putNull(key));
+    value.ifPresentOrElse(
+        end -> node.put(key, Precision.rounded(end, decimals)), () -> node.putNull(key));
   }
 
   private static void count(ObjectNode node, String key, OptionalLong count) {

@@ -56,6 +56,9 @@ final class Contracts {
    */
   static final int LARGEST_REPORT = 900_000;
 
+  /** Arms that the verdict is about: real people alone, and those with the batch. */
+  private static final int JUDGED = 2;
+
   /** What is left out of a report that would become too large, in this order. */
   private enum Part {
     FIGURES("figures of subgroups under the last arms that were not judged"),
@@ -83,7 +86,7 @@ final class Contracts {
     this.rounded = findings.hidesSmallCounts();
     this.precision = Precision.where(rounded);
     this.armsWithFigures =
-        findings.learners().stream().mapToInt(one -> one.compared().size() + 1).sum();
+        findings.learners().stream().mapToInt(one -> one.compared().size() + 1).sum() - JUDGED;
   }
 
   static BatchAnnouncement announcement(SynthesisReport report) {
