@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * windows} have defaults.
  */
 final class PolicyReader {
+  /** Takes the place of a window's name in the ids of the evaluator's alerts. */
+  private static final String FAIRNESS_RULE = "fairness";
+
   private static final Pattern WINDOW_NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
   /** A thousand years: longer than any record lives, and safe in milliseconds. */
@@ -39,6 +42,11 @@ final class PolicyReader {
     if (namePlace.isPresent() && name.isPresent()) {
       if (!WINDOW_NAME.matcher(name.get()).matches()) {
         namePlace.get().fault("`" + name.get() + "` must be letters, digits, _ and -");
+      }
+      if (name.get().equals(FAIRNESS_RULE)) {
+        namePlace
+            .get()
+            .fault("`" + FAIRNESS_RULE + "` is what alerts on a model's fairness are named by");
       }
       namePlace.get().once(name.get(), lines);
     }

@@ -333,6 +333,7 @@ record BrokenDescriptor(
         schemaToo("counting: patient", "counting: 1", "counting", "record"),
         loaderOnly("name: hour,", "name: month,", "windows[1].name", "twice, first on line 27"),
         schemaToo("name: hour,", "name: an hour,", "windows[1].name", "letters, digits"),
+        schemaToo("name: hour,", "name: fairness,", "windows[1].name", "a model's fairness"),
         loaderOnly(
             "length: P30D, pane: P1D",
             "length: P30D, pane: P7D",
