@@ -14,10 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * When a batch may be promoted. All four must hold; else it is quarantined, and "no evidence" is no
+ * When a batch may be promoted. All five must hold; else it is quarantined, and "no evidence" is no
  * evidence:
  *
  * <ol>
+ *   <li><b>Sight.</b> The subgroup that the batch is for can be measured: its AUROC is known in
+ *       both arms. What a batch does to people of whom too few are held out, nobody can say.
  *   <li><b>Gain.</b> At least one of four claims: the worst group's AUROC rose, the target
  *       subgroup's AUROC rose, the equalized-odds difference fell, the equal-opportunity difference
  *       fell; the paired interval of the change excludes 0 on the good side. Four claims are four
@@ -41,7 +43,7 @@ import java.util.stream.Stream;
  *       sets, which can be many, they have the confidence of a claim.
  * </ol>
  *
- * <p>Groups with too few held-out people take no part; the reason names them.
+ * <p>Other groups with too few held-out people take no part; the reason names them.
  *
  * @param margin most that AUROC, and a subgroup's true positive rate, may fall, in [0, 1)
  * @param confidence confidence of intervals and of the four claims together, in (0, 1)
@@ -83,6 +85,11 @@ public record VerdictPolicy(double margin, double confidence) {
     List<Claim> claims = claims(comparison.claimedChange(), target);
     List<Claim> gains = claims.stream().filter(Claim::holds).toList();
     String tooSmall = tooSmall(comparison.change());
+    if (comparison.change().subgroup(target, Measure.AUROC).point().isEmpty()) {
+      return Decision.quarantined(
+          "What the batch does to %s, whom it is for, cannot be measured: at least %d held-out people of them with and as many without the outcome are needed%s."
+              .formatted(target.id(), Holdout.MINIMUM_PEOPLE, tooSmall));
+    }
     String intervals =
         percent(claimConfidence()) + " intervals, Bonferroni over " + CLAIMS + " claims";
     if (gains.isEmpty()) {

@@ -227,8 +227,29 @@ class VerdictPolicyTest {
     Decision decision = POLICY.decide(comparison(change), change, WOMEN);
     assertThat(decision.outcome()).isEqualTo(Outcome.QUARANTINED);
     assertThat(decision.reason())
-        .contains("unknown")
+        .contains("cannot be measured")
         .contains("too few held-out people: sex=female");
+  }
+
+  @Test
+  void shouldQuarantineWhenThePeopleWhomTheBatchIsForCannotBeMeasured() {
+    // The worst group's AUROC rose with evidence, but that of men: nobody knows of the women.
+    Performance measured =
+        change("-0.005:0.005", "-0.01:0.01", "0.01:0.05", "0.02:0.05", "-0.05:0.05", "-0.05:0.05");
+    Performance change =
+        new Performance(
+            measured.overall(),
+            measured.disparities(),
+            List.of(
+                new Performance.OfSubgroup(
+                    WOMEN, Map.of(Measure.AUROC, new Estimate.Insufficient("too few", 3))),
+                measured.subgroups().get(1)));
+    Decision decision = POLICY.decide(comparison(change), change, WOMEN);
+    assertThat(decision.outcome()).isEqualTo(Outcome.QUARANTINED);
+    assertThat(decision.reason())
+        .startsWith("What the batch does to sex=female, whom it is for, cannot be measured");
+    assertThat(POLICY.decide(comparison(measured), measured, WOMEN).outcome())
+        .isEqualTo(Outcome.PROMOTED);
   }
 
   @Test
