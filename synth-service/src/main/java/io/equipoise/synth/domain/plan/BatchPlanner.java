@@ -23,10 +23,11 @@ import java.util.function.Predicate;
  * if they were there, in {@code N} and in {@code k}, and for the cap: no cell is filled twice, also
  * not by two alerts whose subgroups overlap.
  *
- * <p>{@code N} and {@code k} follow from what the report tells: a cell of 1 to 10 people counts as
- * {@value #LARGEST_SMALL_CELL} records in {@code k}, and so do those whose attributes are unknown,
- * where they are that few. Else the number of rows would tell how many they are. A group with many
- * small cells gets fewer rows than it lacks for that.
+ * <p>The number of rows must not tell how many people a cell of 1 to 10 has: with what the report
+ * says of the others it would. The small cells of the group count together, to the nearest ten, and
+ * as {@value #LARGEST_SMALL_CELL} records at least and where they are of that few people: one alone
+ * always counts the same. Records whose attributes are unknown count as {@value
+ * #LARGEST_SMALL_CELL} where they are of that few people.
  *
  * <p>Rows go to the subgroup's cells in proportion to the real records there (largest remainder),
  * and positive labels at each cell's own rate, or at a pool's where its own would tell a small
@@ -47,6 +48,8 @@ public final class BatchPlanner {
    * Cells up to this size are not synthesized: the small-cell rule of health-care data, 1 to 10.
    */
   static final long LARGEST_SMALL_CELL = 10;
+
+  private static final long TENS = 10;
 
   private final CellScheme scheme;
   private final double maxSyntheticToReal;
@@ -99,7 +102,7 @@ public final class BatchPlanner {
               + " shall be everybody, which no added rows make it while there are others: correct"
               + " the reference or the records");
     }
-    long real = members.stream().mapToLong(BatchPlanner::told).sum();
+    long real = told(members);
     long made = sum(standing, cell -> scheme.isKnown(subgroup.attributes(), cell));
     long madeOfSubgroup = sum(standing, cell -> scheme.contains(subgroup, cell));
     long wanted =
@@ -241,7 +244,7 @@ public final class BatchPlanner {
         + " already has its reference share of the training set"
         + (made > 0 ? " with the synthetic rows that stand" : "")
         + (members.stream().anyMatch(m -> isSmall(m.people().size()))
-            ? ", each cell of 1 to 10 people counted as 10"
+            ? ", its cells of 1 to 10 people counted together, to the nearest ten"
             : "")
         + ": nothing to make";
   }
@@ -251,9 +254,16 @@ public final class BatchPlanner {
     return people >= 1 && people <= LARGEST_SMALL_CELL;
   }
 
-  /** Records of the cell; the same number for every small one. */
-  private static long told(CellSupport cell) {
-    return isSmall(cell.people().size()) ? LARGEST_SMALL_CELL : cell.records();
+  /** Records of the cells; those of the small ones so that none of them follows. */
+  private static long told(List<CellSupport> cells) {
+    List<CellSupport> small = cells.stream().filter(c -> isSmall(c.people().size())).toList();
+    long apart = records(cells) - records(small);
+    if (small.isEmpty()) {
+      return apart;
+    }
+    boolean few = CellSupport.people(small) <= LARGEST_SMALL_CELL;
+    long tens = (records(small) + TENS / 2) / TENS * TENS;
+    return apart + (few ? LARGEST_SMALL_CELL : Math.max(LARGEST_SMALL_CELL, tens));
   }
 
   /** Records whose attributes are known; few unknown ones count as the same number. */

@@ -283,6 +283,30 @@ class BatchPlannerTest {
   }
 
   @Test
+  void shouldCountSmallCellsTogetherToTheNearestTen() {
+    // By hand: N = 1000, k = 44 + 20 for 15 to 20 people, 44 + 10 for 11, r = 0.13.
+    assertThat(rowsWithOldAndUnknown(9, 8)).isEqualTo(76);
+    assertThat(rowsWithOldAndUnknown(10, 10)).isEqualTo(76);
+    assertThat(rowsWithOldAndUnknown(7, 8)).isEqualTo(76);
+    assertThat(rowsWithOldAndUnknown(7, 4)).isEqualTo(88);
+    assertThat(rowsWithOldAndUnknown(2, 1)).as("ten people at most").isEqualTo(88);
+  }
+
+  private long rowsWithOldAndUnknown(long old, long unknown) {
+    return planner
+        .plan(
+            WOMEN,
+            0.13,
+            List.of(
+                cell("female|18-49", 44, 15),
+                cell("female|50-100", old, 1),
+                cell("female|unknown", unknown, 1),
+                cell("male|18-49", 956 - old - unknown, 300)),
+            Map.of())
+        .rows();
+  }
+
+  @Test
   void shouldNotTellByTheNumberOfRowsHowManyPeopleAreOfUnknownSex() {
     // By hand: N = 1000 - 10, k = 40, r = 0.5: (495 - 40) / 0.5 = 910.
     for (int unknown = 1; unknown <= 10; unknown++) {
@@ -318,8 +342,8 @@ class BatchPlannerTest {
                       Map.of())
                   .refusal())
           .hasValue(
-              "sex=female already has its reference share of the training set, each cell of 1 to 10"
-                  + " people counted as 10: nothing to make");
+              "sex=female already has its reference share of the training set, its cells of 1 to 10"
+                  + " people counted together, to the nearest ten: nothing to make");
     }
   }
 
