@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,7 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -268,8 +273,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
       request.header("Content-Type", CONTENT_TYPE);
     }
     authorization.ifPresent(value -> request.header("Authorization", value));
-    HttpResponse<String> response =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response = whole(request.build());
     Duration retryAfter =
         response
             .headers()
@@ -278,6 +282,24 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
             .map(value -> Duration.ofSeconds(Long.parseLong(value)))
             .orElse(Duration.ZERO);
     return new Answer(response.statusCode(), response.body(), retryAfter);
+  }
+
+  /** The request's own timeout ends with the headers: a body that stalls would be waited for. */
+  private HttpResponse<String> whole(HttpRequest request) throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<String>> response =
+        http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    try {
+      return response.get(2 * REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException stalled) {
+      throw new HttpTimeoutException("the answer stalled");
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IOException(failed.getCause());
+    } finally {
+      response.cancel(true);
+    }
   }
 
   private JsonNode success(Answer answer, String doing) {

@@ -49,6 +49,7 @@ public final class HighWatermarks {
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     try (Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(partitions); // else it warns that they are not its own
       return consumer.endOffsets(partitions, patience);
     }
   }
