@@ -2,11 +2,11 @@ package io.equipoise.monitor.app;
 
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.Cell;
+import io.equipoise.cohort.population.SmallCells;
 import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.monitor.domain.CellCounts;
 import io.equipoise.monitor.domain.CellTally;
-import io.equipoise.monitor.domain.SmallCells;
 import io.equipoise.monitor.domain.WatchedSubgroups;
 import io.equipoise.monitor.domain.disclosure.DisclosureControl;
 import io.equipoise.monitor.domain.disclosure.DisclosurePlan;

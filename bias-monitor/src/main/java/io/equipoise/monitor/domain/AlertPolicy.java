@@ -5,6 +5,7 @@ import io.equipoise.cohort.alert.Decision.Signal;
 import io.equipoise.cohort.alert.Severity;
 import io.equipoise.cohort.descriptor.CountingUnit;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
+import io.equipoise.cohort.population.SmallCells;
 import io.equipoise.cohort.statistics.Interval;
 import io.equipoise.cohort.statistics.WilsonInterval;
 import io.equipoise.monitor.domain.evidence.EvidenceReading;

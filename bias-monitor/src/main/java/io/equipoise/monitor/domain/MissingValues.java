@@ -1,6 +1,7 @@
 package io.equipoise.monitor.domain;
 
 import io.equipoise.cohort.descriptor.Column;
+import io.equipoise.cohort.population.SmallCells;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.equipoise.monitor.domain;
 
+import io.equipoise.cohort.population.SmallCells;
 import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.cohort.statistics.Estimate;
 import io.equipoise.cohort.statistics.Interval;

@@ -3,10 +3,10 @@ package io.equipoise.evaluator.app;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.CellScheme;
 import io.equipoise.cohort.population.PatientRecord;
+import io.equipoise.cohort.population.SmallCells;
 import io.equipoise.cohort.population.Split;
 import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.evaluator.domain.Decision;
-import io.equipoise.evaluator.domain.Holdout;
 import io.equipoise.evaluator.domain.LabeledPeople;
 import io.equipoise.evaluator.domain.Learner;
 import java.util.List;
@@ -180,6 +180,6 @@ public final class EvaluateBatch {
 
   /** A count of real people for a log line: from 1 to 10 it is not told. */
   private static String count(long n) {
-    return n >= 1 && n < Holdout.MINIMUM_PEOPLE ? "1 to 10" : Long.toString(n);
+    return SmallCells.isSmall(n) ? "1 to 10" : Long.toString(n);
   }
 }

@@ -2,6 +2,7 @@ package io.equipoise.evaluator.domain;
 
 import io.equipoise.cohort.population.Cell;
 import io.equipoise.cohort.population.CellScheme;
+import io.equipoise.cohort.population.SmallCells;
 import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.cohort.statistics.Estimate;
 import java.util.ArrayList;
@@ -281,7 +282,8 @@ public final class Holdout {
   private boolean hides(IntToLongFunction count) {
     long[] counts = IntStream.range(0, rows.length).mapToLong(count).toArray();
     for (int whole = 0; whole < counts.length; whole++) {
-      if (whole > 0 && (isSmall(counts[whole]) || isSmall(counts[0] - counts[whole]))) {
+      if (whole > 0
+          && (SmallCells.isSmall(counts[whole]) || SmallCells.isSmall(counts[0] - counts[whole]))) {
         return true;
       }
       for (List<String> attributes : attributeSets) {
@@ -289,16 +291,12 @@ public final class Holdout {
         for (int part : populationsOf(attributes)) {
           within += isWithin(part, whole) ? counts[part] : 0;
         }
-        if (isDivided(whole, attributes) && isSmall(counts[whole] - within)) {
+        if (isDivided(whole, attributes) && SmallCells.isSmall(counts[whole] - within)) {
           return true;
         }
       }
     }
     return false;
-  }
-
-  private static boolean isSmall(long count) {
-    return count > 0 && count < MINIMUM_PEOPLE;
   }
 
   /** Whether the groups of an attribute set divide a population, but for people of none of them. */

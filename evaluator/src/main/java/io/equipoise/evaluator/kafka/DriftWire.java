@@ -4,6 +4,7 @@ import io.equipoise.cohort.alert.Alert;
 import io.equipoise.cohort.alert.AlertState;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.CellScheme;
+import io.equipoise.cohort.population.SmallCells;
 import io.equipoise.cohort.population.Subgroup;
 import io.equipoise.contract.AlertKind;
 import io.equipoise.contract.AlertSeverity;
@@ -104,7 +105,9 @@ final class DriftWire {
   private Optional<Watched.Support> told(Subgroup subgroup, Map<String, Watched.Support> all) {
     boolean rounded = hidesSmallSubgroups(all);
     return Optional.ofNullable(all.get(subgroup.id()))
-        .filter(support -> !isSmall(support.members()) && !isSmall(support.known()))
+        .filter(
+            support ->
+                !SmallCells.isSmall(support.members()) && !SmallCells.isSmall(support.known()))
         .map(
             support ->
                 new Watched.Support(
@@ -120,11 +123,12 @@ final class DriftWire {
   private boolean hidesSmall(Subgroup whole, Map<String, Watched.Support> all) {
     Watched.Support support = all.get(whole.id());
     if (support == null
-        || isSmall(support.members())
-        || isSmall(support.known() - support.members())) {
+        || SmallCells.isSmall(support.members())
+        || SmallCells.isSmall(support.known() - support.members())) {
       return true;
     }
-    return all.values().stream().anyMatch(other -> isSmall(support.known() - other.known()))
+    return all.values().stream()
+            .anyMatch(other -> SmallCells.isSmall(support.known() - other.known()))
         || scheme.watched().stream()
             .filter(part -> part.conditions().size() > whole.conditions().size())
             .filter(part -> part.conditions().containsAll(whole.conditions()))
@@ -133,15 +137,11 @@ final class DriftWire {
                     Subgroup::attributes, Collectors.summingLong(part -> members(part, all))))
             .values()
             .stream()
-            .anyMatch(within -> isSmall(support.members() - within));
+            .anyMatch(within -> SmallCells.isSmall(support.members() - within));
   }
 
   private static long members(Subgroup subgroup, Map<String, Watched.Support> support) {
     return support.getOrDefault(subgroup.id(), Watched.Support.NONE).members();
-  }
-
-  private static boolean isSmall(long count) {
-    return count > 0 && EstimateWire.suppressed(count).isEmpty();
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.equipoise.monitor.domain.metric;
 
+import io.equipoise.cohort.population.SmallCells;
 import io.equipoise.cohort.population.Subgroup;
-import io.equipoise.monitor.domain.SmallCells;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -3,6 +3,7 @@ package io.equipoise.evaluator.domain.drift;
 import io.equipoise.cohort.alert.Decision;
 import io.equipoise.cohort.alert.Decision.Signal;
 import io.equipoise.cohort.alert.Severity;
+import io.equipoise.cohort.population.SmallCells;
 import io.equipoise.evaluator.domain.Holdout;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -92,11 +93,7 @@ final class SubgroupDrift {
 
   /** Whether the window has some people, but too few, with the outcome or without it. */
   boolean hidesSmallCounts() {
-    return isSmall(members.people(true)) || isSmall(members.people(false));
-  }
-
-  private static boolean isSmall(int people) {
-    return people > 0 && people < Holdout.MINIMUM_PEOPLE;
+    return SmallCells.isSmall(members.people(true)) || SmallCells.isSmall(members.people(false));
   }
 
   void alertResolved() {

@@ -1,5 +1,6 @@
 package io.equipoise.synth.domain.constraint;
 
+import io.equipoise.cohort.population.SmallCells;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -57,13 +58,11 @@ public record ConstraintSummary(long examined, long accepted, List<PerConstraint
      * be decided in none.
      */
     public Optional<Double> tellableShare() {
-      return realShare().isEmpty() || isFew(realViolators) || isFew(realKeepers)
+      return realShare().isEmpty()
+              || SmallCells.isSmall(realViolators)
+              || SmallCells.isSmall(realKeepers)
           ? Optional.empty()
           : Optional.of(realShare().getAsDouble());
-    }
-
-    private static boolean isFew(long people) {
-      return people > 0 && people < FEWEST_TOLD;
     }
   }
 

@@ -3,6 +3,7 @@ package io.equipoise.synth.domain.plan;
 import io.equipoise.cohort.descriptor.DatasetDescriptor;
 import io.equipoise.cohort.population.Cell;
 import io.equipoise.cohort.population.CellScheme;
+import io.equipoise.cohort.population.SmallCells;
 import io.equipoise.cohort.population.Subgroup;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,7 +48,7 @@ public final class BatchPlanner {
   /**
    * Cells up to this size are not synthesized: the small-cell rule of health-care data, 1 to 10.
    */
-  static final long LARGEST_SMALL_CELL = 10;
+  static final long LARGEST_SMALL_CELL = SmallCells.LARGEST_SUPPRESSED;
 
   private static final long TENS = 10;
 
@@ -243,20 +244,16 @@ public final class BatchPlanner {
     return subgroup.id()
         + " already has its reference share of the training set"
         + (made > 0 ? " with the synthetic rows that stand" : "")
-        + (members.stream().anyMatch(m -> isSmall(m.people().size()))
+        + (members.stream().anyMatch(m -> SmallCells.isSmall(m.people().size()))
             ? ", its cells of 1 to 10 people counted together, to the nearest ten"
             : "")
         + ": nothing to make";
   }
 
-  /** Whether a count of this many people is not told. */
-  static boolean isSmall(long people) {
-    return people >= 1 && people <= LARGEST_SMALL_CELL;
-  }
-
   /** Records of the cells; those of the small ones so that none of them follows. */
   private static long told(List<CellSupport> cells) {
-    List<CellSupport> small = cells.stream().filter(c -> isSmall(c.people().size())).toList();
+    List<CellSupport> small =
+        cells.stream().filter(c -> SmallCells.isSmall(c.people().size())).toList();
     long apart = records(cells) - records(small);
     if (small.isEmpty()) {
       return apart;
@@ -271,7 +268,7 @@ public final class BatchPlanner {
     List<CellSupport> unknown =
         support.stream().filter(s -> !scheme.isKnown(subgroup.attributes(), s.cell())).toList();
     return records(support)
-        - (isSmall(CellSupport.people(unknown)) ? LARGEST_SMALL_CELL : records(unknown));
+        - (SmallCells.isSmall(CellSupport.people(unknown)) ? LARGEST_SMALL_CELL : records(unknown));
   }
 
   private static long records(List<CellSupport> cells) {

@@ -1,5 +1,6 @@
 package io.equipoise.synth.domain.plan;
 
+import io.equipoise.cohort.population.SmallCells;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -61,7 +62,7 @@ record LabelRate(long positives, long labelled) {
 
   private static boolean isSmall(
       Collection<CellSupport> cells, Function<CellSupport, CellSupport.Labelled> label) {
-    return BatchPlanner.isSmall(
+    return SmallCells.isSmall(
         cells.stream().flatMap(cell -> label.apply(cell).people().stream()).distinct().count());
   }
 }
